@@ -1,0 +1,15 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Pages only: the API, the streams and every header that guards them are the front door's work. */
+const config = {
+  distDir: process.env.TOLLGATE_NEXT_DIST ?? ".next",
+  poweredByHeader: false,
+  images: { unoptimized: true },
+  compress: false,
+  reactStrictMode: true,
+  turbopack: { root: path.dirname(fileURLToPath(import.meta.url)) },
+  serverExternalPackages: ["pg", "@node-rs/argon2", "@prisma/adapter-pg"],
+};
+
+export default config;
