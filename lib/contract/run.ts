@@ -1,0 +1,218 @@
+import { z } from "zod";
+import { ActorRef, Digest, Instant, Recommendation, VerdictName } from "@/lib/contract/common";
+import { ChecklistItemView, EvidenceView, IncidentView } from "@/lib/contract/evidence";
+import { FunnelView } from "@/lib/contract/funnel";
+import { MetricView } from "@/lib/contract/metric";
+import { DecisionView, OverrideView, SignOffStatus } from "@/lib/contract/sign-off";
+
+export const RunStateName = z.enum([
+  "draft",
+  "ready",
+  "running",
+  "completed",
+  "rolled_back",
+  "aborted",
+]);
+export const StageStateName = z.enum([
+  "pending",
+  "running",
+  "awaiting_decision",
+  "passed",
+  "rolled_back",
+]);
+
+export const StartRunRequest = z.strictObject({
+  plan: z.string().min(1),
+  planVersion: z.int().positive().optional(),
+  commit: z.string().max(200).optional(),
+  branch: z.string().max(200).optional(),
+  artifactDigest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/, "expected sha256: and 64 hex digits")
+    .optional(),
+  flag: z.string().max(200).optional(),
+  environment: z.string().max(200).optional(),
+  /** E-mail of the owner; the caller where it is left out. */
+  owner: z.string().optional(),
+  deploymentDate: Instant.optional(),
+});
+export type StartRunRequest = z.infer<typeof StartRunRequest>;
+
+export const LessonsRequest = z.strictObject({
+  wentWell: z.array(z.string().min(1).max(2000)).max(50),
+  couldImprove: z.array(z.string().min(1).max(2000)).max(50),
+  actionItems: z.array(z.string().min(1).max(2000)).max(50),
+});
+export type Lessons = z.infer<typeof LessonsRequest>;
+
+const Blocker = z.strictObject({ code: z.string(), text: z.string() });
+
+export const StageView = z.strictObject({
+  key: z.string(),
+  title: z.string(),
+  ordinal: z.int(),
+  state: StageStateName,
+  trafficPercent: z.number().nullable(),
+  soak: z.strictObject({
+    minSeconds: z.number(),
+    maxSeconds: z.number(),
+    elapsedSeconds: z.number(),
+    /** When the minimum will have elapsed; null before the stage starts. */
+    earliestAdvanceAt: Instant.nullable(),
+  }),
+  startedAt: Instant.nullable(),
+  awaitingSince: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  verdict: VerdictName,
+  recommendation: Recommendation,
+  reasons: z.array(z.string()),
+  judgedAt: Instant.nullable(),
+  /** Everything that keeps this stage from GO now; empty means the gate is open. */
+  blockers: z.array(Blocker),
+  metrics: z.array(MetricView),
+  funnels: z.array(FunnelView),
+  checklist: z.array(ChecklistItemView),
+  wantedScreenshots: z.array(
+    z.strictObject({
+      key: z.string(),
+      label: z.string(),
+      required: z.boolean(),
+      evidenceId: z.string().nullable(),
+    }),
+  ),
+  evidence: z.array(EvidenceView),
+  incidents: z.array(IncidentView),
+  signOffs: SignOffStatus,
+  decisionMakers: z.array(z.strictObject({ role: z.string(), title: z.string() })),
+  decisions: z.array(DecisionView),
+  overrides: z.array(OverrideView),
+});
+export type StageView = z.infer<typeof StageView>;
+
+/** What the caller may do now; a button that is not here is shown disabled with the reason, or not at all. */
+export const Permissions = z.strictObject({
+  roles: z.array(z.string()),
+  canOperate: z.boolean(),
+  canRollBack: z.boolean(),
+  canDecide: z.boolean(),
+  /** Roles in which the caller could sign, by stage key (`pre-deployment` included); [] and why where none. */
+  canSign: z.record(
+    z.string(),
+    z.strictObject({ roles: z.array(z.string()), because: z.string().nullable() }),
+  ),
+});
+
+export const RunView = z.strictObject({
+  id: z.string(),
+  documentId: z.string(),
+  project: z.strictObject({ key: z.string(), name: z.string() }),
+  plan: z.strictObject({
+    name: z.string(),
+    title: z.string(),
+    version: z.int(),
+    label: z.string(),
+    digest: Digest,
+  }),
+  state: RunStateName,
+  /** Where the run stands, in one sentence. */
+  headline: z.string(),
+  commit: z.string().nullable(),
+  branch: z.string().nullable(),
+  artifactDigest: z.string().nullable(),
+  flag: z.string().nullable(),
+  environment: z.string().nullable(),
+  owner: ActorRef.nullable(),
+  createdBy: ActorRef,
+  createdAt: Instant,
+  readyAt: Instant.nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  trafficPercent: z.number(),
+  /** The stage that runs or waits, else the next one to start; null when all are over. */
+  currentStage: z.string().nullable(),
+  preDeployment: z.strictObject({
+    checklist: z.array(ChecklistItemView),
+    evidence: z.array(EvidenceView),
+    signOffs: SignOffStatus,
+    blockers: z.array(Blocker),
+  }),
+  stages: z.array(StageView),
+  rollback: z
+    .strictObject({
+      reason: z.string().nullable(),
+      by: ActorRef.nullable(),
+      breachAt: Instant.nullable(),
+      zeroAt: Instant,
+      /** From the first breaching reading to 0 %; null where no breach led to it. */
+      secondsToZero: z.number().nullable(),
+      stage: z.string().nullable(),
+    })
+    .nullable(),
+  lessons: LessonsRequest.nullable(),
+  next: z
+    .strictObject({ title: z.string(), steps: z.array(z.string()), command: z.string().nullable() })
+    .nullable(),
+  permissions: Permissions,
+  /** The server's clock at the time of this answer, so that a client can count with it. */
+  now: Instant,
+});
+export type RunView = z.infer<typeof RunView>;
+
+export const RunListItem = z.strictObject({
+  id: z.string(),
+  documentId: z.string(),
+  project: z.strictObject({ key: z.string(), name: z.string() }),
+  planTitle: z.string(),
+  state: RunStateName,
+  headline: z.string(),
+  commit: z.string().nullable(),
+  branch: z.string().nullable(),
+  environment: z.string().nullable(),
+  trafficPercent: z.number(),
+  createdAt: Instant,
+  endedAt: Instant.nullable(),
+  currentStage: z.string().nullable(),
+  verdict: VerdictName,
+  /** For the small stage rail. */
+  stages: z.array(
+    z.strictObject({
+      key: z.string(),
+      title: z.string(),
+      state: StageStateName,
+      trafficPercent: z.number().nullable(),
+      soakFraction: z.number(),
+    }),
+  ),
+  overridden: z.boolean(),
+  /** Stage (or `pre-deployment`) that waits for this caller's signature. */
+  needsMySignature: z.strictObject({ stage: z.string(), since: Instant }).nullable(),
+});
+export type RunListItem = z.infer<typeof RunListItem>;
+export const RunList = z.strictObject({ runs: z.array(RunListItem), now: Instant });
+export type RunList = z.infer<typeof RunList>;
+
+/** One entry of a run's history: the readable side of a ledger leaf. */
+export const RunEvent = z.strictObject({
+  index: z.int(),
+  at: Instant,
+  kind: z.string(),
+  stage: z.string().nullable(),
+  actor: ActorRef,
+  /** One sentence. */
+  text: z.string(),
+  leafHash: Digest,
+});
+export type RunEvent = z.infer<typeof RunEvent>;
+
+/** `metrics` event of the live stream: what the judge found at one tick. */
+export const LiveMetrics = z.strictObject({
+  stage: z.string(),
+  at: Instant,
+  verdict: VerdictName,
+  recommendation: Recommendation,
+  reasons: z.array(z.string()),
+  elapsedSeconds: z.number(),
+  metrics: z.array(MetricView),
+  funnels: z.array(FunnelView),
+});
+export type LiveMetrics = z.infer<typeof LiveMetrics>;

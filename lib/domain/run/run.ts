@@ -1,0 +1,35 @@
+export const RUN_STATES = [
+  "draft",
+  "ready",
+  "running",
+  "completed",
+  "rolled_back",
+  "aborted",
+] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export const STAGE_STATES = [
+  "pending",
+  "running",
+  "awaiting_decision",
+  "passed",
+  "rolled_back",
+] as const;
+export type StageState = (typeof STAGE_STATES)[number];
+
+export type DecisionKind = "go" | "hold" | "rollback";
+
+/** A condition that keeps a gate closed, in a stable code for machines and a sentence for people. */
+export type Blocker = {
+  code:
+    | "run_not_ready"
+    | "stage_not_running"
+    | "verdict"
+    | "soak"
+    | "evidence"
+    | "checklist"
+    | "sign_offs"
+    | "rejected"
+    | "dossier";
+  text: string;
+};
