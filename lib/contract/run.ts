@@ -34,7 +34,7 @@ export const StartRunRequest = z.strictObject({
   environment: z.string().max(200).optional(),
   /** E-mail of the owner; the caller where it is left out. */
   owner: z.string().optional(),
-  deploymentDate: Instant.optional(),
+  deploymentAt: Instant.optional(),
 });
 export type StartRunRequest = z.infer<typeof StartRunRequest>;
 
@@ -124,6 +124,8 @@ export const RunView = z.strictObject({
   owner: ActorRef.nullable(),
   createdBy: ActorRef,
   createdAt: Instant,
+  /** When the deployment is planned for. */
+  deploymentAt: Instant.nullable(),
   readyAt: Instant.nullable(),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),

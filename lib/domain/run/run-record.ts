@@ -1,0 +1,170 @@
+import type { Verdict } from "@/lib/domain/metric/metric";
+import type { Plan } from "@/lib/domain/plan/plan";
+import type { Blocker, DecisionKind, RunState, StageState } from "@/lib/domain/run/run";
+
+export type MetricStateRecord = {
+  metric: string;
+  value: number | null;
+  samples: number;
+  lastSampleAt: Date | null;
+  verdict: Verdict;
+  margin: number | null;
+  reason: string;
+  breachingSince: Date | null;
+  zeroBrokenAt: Date | null;
+  judgedAt: Date;
+};
+
+export type FunnelStateRecord = {
+  funnel: string;
+  steps: { step: string; users: number }[];
+  conversion: number | null;
+  verdict: Verdict;
+  reason: string;
+  judgedAt: Date;
+};
+
+export type DecisionRecord = {
+  id: string;
+  kind: DecisionKind;
+  recommendation: DecisionKind;
+  justification: string | null;
+  makers: { id: string; name: string; role: string }[];
+  recordedBy: string;
+  dossierDigest: string | null;
+  overrideId: string | null;
+  decidedAt: Date;
+};
+
+export type StageRecord = {
+  id: string;
+  key: string;
+  ordinal: number;
+  state: StageState;
+  trafficPercent: number | null;
+  startedAt: Date | null;
+  awaitingSince: Date | null;
+  endedAt: Date | null;
+  verdict: Verdict;
+  recommendation: DecisionKind;
+  reasons: string[];
+  judgedAt: Date | null;
+  metricStates: MetricStateRecord[];
+  funnelStates: FunnelStateRecord[];
+  decisions: DecisionRecord[];
+};
+
+export type SignOffRecord = {
+  id: string;
+  personId: string;
+  personName: string;
+  role: string;
+  approved: boolean;
+  meaning: string;
+  comment: string | null;
+  signedAt: Date;
+};
+
+export type DossierRecord = {
+  id: string;
+  stageKey: string;
+  ordinal: number;
+  document: string;
+  digest: string;
+  inputs: string;
+  createdAt: Date;
+  signOffs: SignOffRecord[];
+};
+
+export type EvidenceRecord = {
+  id: string;
+  stageKey: string | null;
+  kind: "screenshot" | "file" | "link";
+  slot: string | null;
+  title: string;
+  originalName: string | null;
+  url: string | null;
+  mime: string | null;
+  bytes: number | null;
+  width: number | null;
+  height: number | null;
+  originalSha256: string | null;
+  storedSha256: string | null;
+  addedBy: string;
+  addedAt: Date;
+};
+
+export type MarkRecord = {
+  stageKey: string;
+  item: string;
+  done: boolean;
+  mark: "measured" | "vouched";
+  note: string | null;
+  by: string;
+  at: Date;
+};
+
+export type IncidentRecord = {
+  id: string;
+  stageKey: string | null;
+  kind: "incident" | "alert";
+  severity: "critical" | "major" | "minor" | "info";
+  title: string;
+  note: string | null;
+  resolution: string | null;
+  openedBy: string;
+  openedAt: Date;
+  closedBy: string | null;
+  closedAt: Date | null;
+};
+
+export type OverrideRecord = {
+  id: string;
+  stageKey: string;
+  reason: string;
+  blockers: Blocker[];
+  requestedBy: string;
+  requestedAt: Date;
+  confirmedBy: string | null;
+  confirmedAt: Date | null;
+  withdrawnAt: Date | null;
+};
+
+/** A run with everything its gates depend on, read in one snapshot. */
+export type RunRecord = {
+  id: string;
+  documentId: string;
+  project: { id: string; key: string; name: string };
+  plan: Plan;
+  planVersion: number;
+  planDigest: string;
+  state: RunState;
+  commit: string | null;
+  branch: string | null;
+  artifactDigest: string | null;
+  flag: string | null;
+  environment: string | null;
+  ownerId: string | null;
+  createdBy: string;
+  createdAt: Date;
+  deploymentAt: Date | null;
+  readyAt: Date | null;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  trafficPercent: number;
+  trafficCeiling: number;
+  breachAt: Date | null;
+  zeroAt: Date | null;
+  endReason: string | null;
+  endedBy: string | null;
+  lessons: unknown;
+  /** In order. */
+  stages: StageRecord[];
+  evidence: EvidenceRecord[];
+  /** Oldest first: the newest of an item counts. */
+  marks: MarkRecord[];
+  incidents: IncidentRecord[];
+  /** Oldest first within a stage: the newest is the current one. */
+  dossiers: DossierRecord[];
+  overrides: OverrideRecord[];
+};
