@@ -1,4 +1,5 @@
 import type { Tx } from "@/lib/data/database";
+import { fromJson } from "@/lib/data/from-json";
 import type { Prisma } from "@/lib/data/generated/client";
 import { AppError } from "@/lib/domain/app-error";
 import type { Plan } from "@/lib/domain/plan/plan";
@@ -87,7 +88,7 @@ function toRecord(row: Row, names: Map<string, string>, overrides: OverrideRow[]
   return {
     ...run,
     project: { id: row.project.id, key: row.project.key, name: row.project.name },
-    plan: planVersion.document as unknown as Plan,
+    plan: fromJson<Plan>(planVersion.document),
     planVersion: planVersion.version,
     state: row.state as RunRecord["state"],
     stages: row.stages.map(toStage),
@@ -95,7 +96,7 @@ function toRecord(row: Row, names: Map<string, string>, overrides: OverrideRow[]
     marks: row.marks as MarkRecord[],
     incidents: row.incidents as IncidentRecord[],
     dossiers: row.dossiers.map((dossier) => toDossier(dossier, names)),
-    overrides: overrides.map((o) => ({ ...o, blockers: o.blockers as unknown as Blocker[] })),
+    overrides: overrides.map((o) => ({ ...o, blockers: fromJson<Blocker[]>(o.blockers) })),
   };
 }
 
@@ -106,8 +107,8 @@ function toStage(row: Row["stages"][number]): StageRecord {
     verdict: row.verdict as StageRecord["verdict"],
     recommendation: row.recommendation as StageRecord["recommendation"],
     metricStates: row.metricStates as MetricStateRecord[],
-    funnelStates: row.funnelStates as unknown as FunnelStateRecord[],
-    decisions: row.decisions as unknown as DecisionRecord[],
+    funnelStates: fromJson<FunnelStateRecord[]>(row.funnelStates),
+    decisions: fromJson<DecisionRecord[]>(row.decisions),
   };
 }
 

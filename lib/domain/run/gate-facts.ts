@@ -1,0 +1,223 @@
+import type { PlanStage, SignOffRule } from "@/lib/domain/plan/plan";
+import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
+import { type ChecklistState, deriveChecklist, openItems } from "@/lib/domain/run/checklist";
+import type { Blocker } from "@/lib/domain/run/run";
+import type { DossierRecord, RunRecord, StageRecord } from "@/lib/domain/run/run-record";
+import { deriveQuorum, type QuorumState } from "@/lib/domain/sign-off/quorum";
+
+/** The state of one gate: the pre-deployment gate, or the one at the end of a stage. */
+export type GateFacts = {
+  stageKey: string;
+  rules: SignOffRule[];
+  checklist: ChecklistState[];
+  /** Labels of required screenshots that nobody has added. */
+  missingScreenshots: string[];
+  /** The newest dossier, which alone can be signed. */
+  dossier: DossierRecord | null;
+  quorum: QuorumState;
+  signing: { open: true } | { open: false; because: string };
+  /** Everything that keeps the gate closed; empty means open. */
+  blockers: Blocker[];
+};
+
+/** Persons whose approval never counts: who owns or created the run. */
+export function excludedSigners(run: Pick<RunRecord, "ownerId" | "createdBy">): Set<string> {
+  const excluded = new Set<string>();
+  if (run.ownerId) excluded.add(run.ownerId);
+  if (run.createdBy.startsWith("person:")) excluded.add(run.createdBy.slice("person:".length));
+  return excluded;
+}
+
+function currentDossier(run: RunRecord, stageKey: string): DossierRecord | null {
+  return run.dossiers.filter((d) => d.stageKey === stageKey).at(-1) ?? null;
+}
+
+function evidenceBlockers(checklist: ChecklistState[], missingScreenshots: string[]): Blocker[] {
+  const open = openItems(checklist);
+  const blockers: Blocker[] = [];
+  if (open.length > 0) {
+    blockers.push({ code: "checklist", text: `Checklist: ${list(open)} still open.` });
+  }
+  if (missingScreenshots.length > 0) {
+    blockers.push({ code: "evidence", text: `Screenshot missing: ${list(missingScreenshots)}.` });
+  }
+  return blockers;
+}
+
+/** Signatures that are missing, or that stand against going on. A gate without rules needs none. */
+function signatureBlockers(rules: SignOffRule[], quorum: QuorumState, dossier: boolean): Blocker[] {
+  const blockers: Blocker[] = [];
+  if (quorum.rejectedBy.length > 0) {
+    blockers.push({ code: "rejected", text: `Rejected by ${list(quorum.rejectedBy)}.` });
+  }
+  if (!dossier) {
+    if (rules.length > 0) {
+      blockers.push({ code: "dossier", text: "The evidence is not frozen for signing yet." });
+    }
+    return blockers;
+  }
+  const short = quorum.required.filter((r) => r.have < r.count);
+  if (short.length > 0) {
+    const total = quorum.required.reduce((sum, r) => sum + r.count, 0);
+    const missing = short.reduce((sum, r) => sum + r.count - r.have, 0);
+    blockers.push({
+      code: "sign_offs",
+      text: `Waiting for ${missing} of ${total} sign-offs: ${list(short.map((r) => r.role))}.`,
+    });
+  }
+  return blockers;
+}
+
+/** The gate between draft and the first stage: checklist, then the pre-deployment sign-offs. */
+export function preDeploymentFacts(run: RunRecord): GateFacts {
+  const rules = run.plan.preDeployment.signOffs;
+  const dossier = currentDossier(run, PRE_DEPLOYMENT);
+  const quorum = deriveQuorum(rules, dossier?.signOffs ?? [], excludedSigners(run));
+  const met = dossier !== null && quorum.met;
+  const checklist = deriveChecklist(run.plan.checklist, PRE_DEPLOYMENT, run.marks, met);
+  const open = openItems(checklist);
+  const blockers = [
+    ...evidenceBlockers(checklist, []),
+    ...signatureBlockers(rules, quorum, dossier !== null),
+  ];
+  return {
+    stageKey: PRE_DEPLOYMENT,
+    rules,
+    checklist,
+    missingScreenshots: [],
+    dossier,
+    quorum,
+    signing: preSigning(run, open, dossier),
+    blockers,
+  };
+}
+
+function preSigning(
+  run: RunRecord,
+  open: string[],
+  dossier: DossierRecord | null,
+): GateFacts["signing"] {
+  if (run.state !== "draft" && run.state !== "ready") {
+    return { open: false, because: "The release has begun; this gate is behind it." };
+  }
+  if (open.length > 0) {
+    return {
+      open: false,
+      because: `Signing opens when the checklist is complete; open: ${list(open)}.`,
+    };
+  }
+  if (!dossier) return { open: false, because: "The evidence is not frozen for signing yet." };
+  return { open: true };
+}
+
+/** The gate at the end of a stage. `now` decides the soak; the verdict is the stage's last judgement. */
+export function stageFacts(run: RunRecord, stage: StageRecord, now: Date): GateFacts {
+  const planStage = planStageOf(run, stage.key);
+  const dossier = currentDossier(run, stage.key);
+  const quorum = deriveQuorum(planStage.signOffs, dossier?.signOffs ?? [], excludedSigners(run));
+  const checklist = deriveChecklist(planStage.checklist, stage.key, run.marks, quorum.met);
+  const missing = missingScreenshots(run, planStage);
+  const active = stage.state === "running" || stage.state === "awaiting_decision";
+  const blockers = active
+    ? [
+        ...progressBlockers(stage, planStage, now),
+        ...evidenceBlockers(checklist, missing),
+        ...signatureBlockers(planStage.signOffs, quorum, dossier !== null),
+      ]
+    : stage.state === "pending"
+      ? startBlockers(run, stage)
+      : [];
+  return {
+    stageKey: stage.key,
+    rules: planStage.signOffs,
+    checklist,
+    missingScreenshots: missing,
+    dossier,
+    quorum,
+    signing: stageSigning(stage, dossier),
+    blockers,
+  };
+}
+
+/** What keeps a pending stage from starting. */
+export function startBlockers(run: RunRecord, stage: StageRecord): Blocker[] {
+  const before = run.stages.filter((s) => s.ordinal < stage.ordinal);
+  if (run.state === "completed" || run.state === "rolled_back" || run.state === "aborted") {
+    return [{ code: "run_not_ready", text: "The run is over." }];
+  }
+  if (before.length === 0) {
+    if (run.state === "ready") return preDeploymentFacts(run).blockers;
+    return [{ code: "run_not_ready", text: "The pre-deployment gate is not open yet." }];
+  }
+  const unfinished = before.find((s) => s.state !== "passed");
+  if (unfinished) {
+    return [
+      { code: "run_not_ready", text: `Stage ${unfinished.key} has to pass before this one starts.` },
+    ];
+  }
+  return [];
+}
+
+function progressBlockers(stage: StageRecord, planStage: PlanStage, now: Date): Blocker[] {
+  const blockers: Blocker[] = [];
+  if (stage.verdict !== "pass") {
+    const why = stage.reasons[0] ? ` ${stage.reasons[0]}` : "";
+    blockers.push({ code: "verdict", text: `The verdict is ${stage.verdict}.${why}` });
+  }
+  const left = planStage.soak.min - soakElapsed(stage, now);
+  if (left > 0) {
+    blockers.push({
+      code: "soak",
+      text: `The minimum soak has ${Math.ceil(left / 1000)} s to go.`,
+    });
+  }
+  if (stage.state !== "awaiting_decision") {
+    blockers.push({ code: "stage_not_running", text: "The stage is not up for decision yet." });
+  }
+  return blockers;
+}
+
+function stageSigning(stage: StageRecord, dossier: DossierRecord | null): GateFacts["signing"] {
+  if (stage.state === "awaiting_decision") {
+    return dossier
+      ? { open: true }
+      : { open: false, because: "The evidence is not frozen for signing yet." };
+  }
+  const because = {
+    pending: "The stage has not started.",
+    running: "Signing opens when the stage is up for decision: after the minimum soak with a verdict.",
+    passed: "The stage has passed; its gate is behind the release.",
+    rolled_back: "The release was rolled back in this stage.",
+  }[stage.state];
+  return { open: false, because };
+}
+
+function missingScreenshots(run: RunRecord, planStage: PlanStage): string[] {
+  const taken = new Set(
+    run.evidence
+      .filter((e) => e.kind === "screenshot" && e.stageKey === planStage.key)
+      .map((e) => e.slot),
+  );
+  return planStage.screenshots.filter((s) => s.required && !taken.has(s.key)).map((s) => s.label);
+}
+
+/** Milliseconds that the stage has been soaking, 0 before it starts. */
+export function soakElapsed(stage: StageRecord, now: Date): number {
+  if (!stage.startedAt) return 0;
+  return Math.max(0, (stage.endedAt ?? now).getTime() - stage.startedAt.getTime());
+}
+
+export function planStageOf(run: RunRecord, key: string): PlanStage {
+  const planStage = run.plan.stages.find((s) => s.key === key);
+  if (!planStage) throw new Error(`run ${run.id} has a stage ${key} that its plan does not know`);
+  return planStage;
+}
+
+/** The stage that runs or waits for a decision. */
+export function activeStage(run: RunRecord): StageRecord | null {
+  return run.stages.find((s) => s.state === "running" || s.state === "awaiting_decision") ?? null;
+}
+
+function list(words: string[]): string {
+  return words.join(", ");
+}
