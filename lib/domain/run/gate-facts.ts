@@ -152,7 +152,10 @@ export function startBlockers(run: RunRecord, stage: StageRecord): Blocker[] {
   const unfinished = before.find((s) => s.state !== "passed");
   if (unfinished) {
     return [
-      { code: "run_not_ready", text: `Stage ${unfinished.key} has to pass before this one starts.` },
+      {
+        code: "run_not_ready",
+        text: `Stage ${unfinished.key} has to pass before this one starts.`,
+      },
     ];
   }
   return [];
@@ -185,7 +188,8 @@ function stageSigning(stage: StageRecord, dossier: DossierRecord | null): GateFa
   }
   const because = {
     pending: "The stage has not started.",
-    running: "Signing opens when the stage is up for decision: after the minimum soak with a verdict.",
+    running:
+      "Signing opens when the stage is up for decision: after the minimum soak with a verdict.",
     passed: "The stage has passed; its gate is behind the release.",
     rolled_back: "The release was rolled back in this stage.",
   }[stage.state];

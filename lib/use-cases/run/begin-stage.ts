@@ -16,7 +16,10 @@ export async function beginStage(
   actor: Actor,
 ): Promise<void> {
   if (stage.state !== "pending") {
-    throw new AppError("conflict", `Stage ${stage.key} is ${stage.state}; only a pending stage starts.`);
+    throw new AppError(
+      "conflict",
+      `Stage ${stage.key} is ${stage.state}; only a pending stage starts.`,
+    );
   }
   const blockers = startBlockers(run, stage);
   if (blockers.length > 0) {
@@ -24,7 +27,13 @@ export async function beginStage(
       errors: blockers.map((b) => ({ path: b.code, message: b.text })),
     });
   }
-  await refuseSecondLiveRun(tx, run);
+  const rival = await liveRival(tx, run);
+  if (rival) {
+    throw new AppError(
+      "conflict",
+      `${rival.documentId} is running with the same flag ${run.flag} in ${run.environment ?? "the same environment"}; it has to end first.`,
+    );
+  }
   const percent = stage.trafficPercent ?? run.trafficPercent;
   await tx.stage.update({
     where: { id: stage.id, state: "pending" },
@@ -55,10 +64,13 @@ export async function beginStage(
   }
 }
 
-/** Two runs that move the same flag would undo each other; the database's index refuses it as well. */
-async function refuseSecondLiveRun(tx: Tx, run: RunRecord): Promise<void> {
-  if (!run.flag || run.state === "running") return;
-  const other = await tx.run.findFirst({
+/**
+ * The running run that moves the same flag in the same environment, if there is one: two would undo each
+ * other. The database's index refuses it as well.
+ */
+export function liveRival(tx: Tx, run: RunRecord): Promise<{ documentId: string } | null> {
+  if (!run.flag || run.state === "running") return Promise.resolve(null);
+  return tx.run.findFirst({
     where: {
       projectId: run.project.id,
       flag: run.flag,
@@ -68,10 +80,4 @@ async function refuseSecondLiveRun(tx: Tx, run: RunRecord): Promise<void> {
     },
     select: { documentId: true },
   });
-  if (other) {
-    throw new AppError(
-      "conflict",
-      `${other.documentId} is running with the same flag ${run.flag} in ${run.environment ?? "the same environment"}; it has to end first.`,
-    );
-  }
 }

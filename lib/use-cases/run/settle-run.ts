@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { loadRun } from "@/lib/data/run/load-run";
+import { openItems } from "@/lib/domain/run/checklist";
 import {
   activeStage,
   excludedSigners,
@@ -10,14 +11,13 @@ import {
   stageFacts,
   startBlockers,
 } from "@/lib/domain/run/gate-facts";
-import { openItems } from "@/lib/domain/run/checklist";
 import type { RunRecord, StageRecord } from "@/lib/domain/run/run-record";
-import { beginStage } from "@/lib/use-cases/run/begin-stage";
+import { beginStage, liveRival } from "@/lib/use-cases/run/begin-stage";
 import { ENGINE } from "@/lib/use-cases/run/engine";
 import { freezeDossier } from "@/lib/use-cases/run/freeze-dossier";
 import { judgeNow } from "@/lib/use-cases/run/judge-now";
 import { passStage } from "@/lib/use-cases/run/pass-stage";
-import { firstBreach, rollBack } from "@/lib/use-cases/run/roll-back";
+import { rollBack } from "@/lib/use-cases/run/roll-back";
 import { saveJudgement } from "@/lib/use-cases/run/save-judgement";
 
 /** More than the longest chain of steps that can follow from one change; reaching it is a bug. */
@@ -110,7 +110,7 @@ async function stepBeforeRelease(tx: Tx, run: RunRecord): Promise<boolean> {
 async function startsByItself(tx: Tx, run: RunRecord): Promise<boolean> {
   const next = run.stages.find((s) => s.state === "pending");
   if (!next || planStageOf(run, next.key).start !== "automatic") return false;
-  if (startBlockers(run, next).length > 0) return false;
+  if (startBlockers(run, next).length > 0 || (await liveRival(tx, run))) return false;
   await beginStage(tx, run, next, ENGINE);
   return true;
 }
@@ -174,13 +174,14 @@ async function putUpForDecision(tx: Tx, run: RunRecord, stage: StageRecord): Pro
 }
 
 function isCriticalFailure(run: RunRecord, stage: StageRecord): boolean {
-  if (stage.verdict !== "fail" || !firstBreach(stage)) return false;
-  const critical = new Set(
-    planStageOf(run, stage.key)
-      .metrics.filter((m) => m.critical || m.zeroTolerance)
-      .map((m) => m.key),
+  if (stage.verdict !== "fail") return false;
+  const { metrics } = planStageOf(run, stage.key);
+  const critical = new Set(metrics.filter((m) => m.critical || m.zeroTolerance).map((m) => m.key));
+  const funnels = new Set(run.plan.funnels.filter((f) => f.critical).map((f) => f.key));
+  return (
+    stage.metricStates.some((m) => m.verdict === "fail" && critical.has(m.metric)) ||
+    stage.funnelStates.some((f) => f.verdict === "fail" && funnels.has(f.funnel))
   );
-  return stage.metricStates.some((m) => m.verdict === "fail" && critical.has(m.metric));
 }
 
 function justify(stage: StageRecord, approvals: { comment: string | null }[]): string {

@@ -1,0 +1,143 @@
+import { type Tx, transaction } from "@/lib/data/database";
+import { fromJson } from "@/lib/data/from-json";
+import { appendEvent } from "@/lib/data/ledger/append-event";
+import { actorRef, requireScope } from "@/lib/domain/access/actor";
+import { AppError } from "@/lib/domain/app-error";
+import type { Plan } from "@/lib/domain/plan/plan";
+import { findProject } from "@/lib/use-cases/access/find-project";
+import type { Context } from "@/lib/use-cases/context";
+import { settleRun } from "@/lib/use-cases/run/settle-run";
+
+export type NewRun = {
+  /** Project key; needed only where the actor belongs to several. */
+  project?: string | undefined;
+  plan: string;
+  planVersion?: number | undefined;
+  commit?: string | undefined;
+  branch?: string | undefined;
+  artifactDigest?: string | undefined;
+  flag?: string | undefined;
+  environment?: string | undefined;
+  /** E-mail address of a person with a role in the project. */
+  owner?: string | undefined;
+  deploymentAt?: Date | undefined;
+};
+
+/**
+ * Creates a draft that pins the newest (or the named) version of the plan by its digest. Document ids count
+ * up within the project: `PHASE9-CANARY-001`, `-002`.
+ */
+export async function createRun(
+  context: Context,
+  input: NewRun,
+): Promise<{ id: string; documentId: string }> {
+  const project = await findProject(context, input.project ?? null, "run:write");
+  return transaction(context.db, async (tx) => {
+    requireScope(context.actor, project.id, "run:write");
+    const version = await findVersion(tx, project.id, input);
+    const plan = fromJson<Plan>(version.document);
+    const ownerId = await findOwner(tx, project.id, context, input.owner);
+    const id = tx.newId();
+    const documentId = await nextDocumentId(tx, project.id, plan.documentId);
+    await tx.run.create({
+      data: {
+        id,
+        documentId,
+        projectId: project.id,
+        planVersionId: version.id,
+        planDigest: version.digest,
+        commit: input.commit ?? null,
+        branch: input.branch ?? null,
+        artifactDigest: input.artifactDigest ?? null,
+        flag: input.flag ?? plan.flag,
+        environment: input.environment ?? plan.environment,
+        ownerId,
+        createdBy: actorRef(context.actor),
+        createdAt: tx.now,
+        deploymentAt: input.deploymentAt ?? null,
+        stages: {
+          create: plan.stages.map((stage, index) => ({
+            id: tx.newId(),
+            key: stage.key,
+            ordinal: index + 1,
+            trafficPercent: stage.traffic,
+          })),
+        },
+      },
+    });
+    await appendEvent(tx, {
+      kind: "run.created",
+      actor: context.actor,
+      projectId: project.id,
+      run: { id, planDigest: version.digest },
+      detail: {
+        documentId,
+        plan: { name: version.name, version: version.version, digest: version.digest },
+        commit: input.commit ?? null,
+        artifact: input.artifactDigest ?? null,
+        owner: ownerId,
+      },
+    });
+    await settleRun(tx, { id });
+    return { id, documentId };
+  });
+}
+
+async function findVersion(tx: Tx, projectId: string, input: NewRun) {
+  const version = await tx.planVersion.findFirst({
+    where: {
+      projectId,
+      name: input.plan,
+      ...(input.planVersion === undefined ? {} : { version: input.planVersion }),
+    },
+    orderBy: { version: "desc" },
+  });
+  if (version) return version;
+  const known = await tx.planVersion.findMany({
+    where: { projectId },
+    distinct: ["name"],
+    select: { name: true },
+  });
+  throw new AppError("not_found", `There is no plan ${input.plan} in this project.`, {
+    errors: [
+      {
+        path: "plan",
+        message: "is unknown",
+        expected:
+          known.length > 0 ? known.map((p) => p.name).join(", ") : "a plan that was applied",
+      },
+    ],
+  });
+}
+
+/** The named owner, else the person who starts the run; a token without a named owner leaves it open. */
+async function findOwner(
+  tx: Tx,
+  projectId: string,
+  { actor }: Context,
+  email: string | undefined,
+): Promise<string | null> {
+  if (email === undefined) return actor.kind === "person" ? actor.id : null;
+  const owner = await tx.person.findFirst({
+    where: {
+      email: email.trim().toLowerCase(),
+      disabledAt: null,
+      memberships: { some: { projectId } },
+    },
+    select: { id: true },
+  });
+  if (owner) return owner.id;
+  throw new AppError("invalid_request", `${email} has no role in this project.`, {
+    errors: [{ path: "owner", message: "is unknown", expected: "the e-mail address of a member" }],
+  });
+}
+
+async function nextDocumentId(tx: Tx, projectId: string, prefix: string): Promise<string> {
+  // Two at once would read the same number.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${projectId}:${prefix}`}, 0))`;
+  const rows = await tx.$queryRaw<{ last: number | null }[]>`
+    SELECT max(substring(document_id FROM '[0-9]+$')::int) AS last FROM run
+    WHERE project_id = ${projectId}::uuid AND left(document_id, ${prefix.length + 1}::int) = ${`${prefix}-`}
+      AND substring(document_id FROM ${prefix.length + 2}::int) ~ '^[0-9]{1,9}$'`;
+  return `${prefix}-${String((rows[0]?.last ?? 0) + 1).padStart(3, "0")}`;
+}
