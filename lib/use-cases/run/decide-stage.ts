@@ -12,7 +12,8 @@ import {
 } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import { findStage } from "@/lib/domain/run/find-stage";
-import { excludedSigners, planStageOf, stageFacts } from "@/lib/domain/run/gate-facts";
+import { planStageOf, stageFacts } from "@/lib/domain/run/gate-facts";
+import { countedApprovals } from "@/lib/domain/run/next-step";
 import type { DecisionKind } from "@/lib/domain/run/run";
 import type { DecisionRecord, RunRecord, StageRecord } from "@/lib/domain/run/run-record";
 import type { Context } from "@/lib/use-cases/context";
@@ -61,11 +62,11 @@ async function go(
   actor: Actor,
   because: string,
 ): Promise<void> {
-  const excluded = excludedSigners(run);
-  const approvals = (stageFacts(run, stage, tx.now).dossier?.signOffs ?? []).filter(
-    (s) => s.approved && !excluded.has(s.personId),
-  );
-  const makers = approvals.map((s) => ({ id: s.personId, name: s.personName, role: s.role }));
+  const makers = countedApprovals(run, stage, tx.now).map((s) => ({
+    id: s.personId,
+    name: s.personName,
+    role: s.role,
+  }));
   const recorder = makerOf(actor, run, stage);
   await passStage(tx, run, stage, {
     actor,

@@ -1,60 +1,42 @@
 import type { Tx } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
-import type { Actor } from "@/lib/domain/access/actor";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
-import { preDeploymentFacts, stageFacts } from "@/lib/domain/run/gate-facts";
-import type { DossierRecord, RunRecord, StageRecord } from "@/lib/domain/run/run-record";
-import { buildDossier, dossierInputs } from "@/lib/domain/sign-off/dossier";
+import type { Step } from "@/lib/domain/run/next-step";
+import type { RunRecord } from "@/lib/domain/run/run-record";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
+import { ENGINE } from "@/lib/use-cases/run/engine";
 
-/**
- * Freezes the evidence of a gate anew when something in it has changed, so that signatures on the old
- * dossier no longer count. Returns whether it did. `stage` null stands for the pre-deployment gate.
- */
+/** Stores the next dossier of a gate. Signatures on the ones before stay on record and no longer count. */
 export async function freezeDossier(
   tx: Tx,
   run: RunRecord,
-  stage: StageRecord | null,
-  actor: Actor,
-): Promise<boolean> {
+  { stage, document, inputs }: Extract<Step, { kind: "freeze" }>,
+): Promise<void> {
   const stageKey = stage?.key ?? PRE_DEPLOYMENT;
-  const facts = stage ? stageFacts(run, stage, tx.now) : preDeploymentFacts(run);
-  const previous: DossierRecord | null = facts.dossier;
-  const document = buildDossier({
-    run,
-    stage,
-    checklist: facts.checklist,
-    ordinal: (previous?.ordinal ?? 0) + 1,
-    previous: previous?.digest ?? null,
-    now: tx.now,
-  });
-  const inputs = sha256Hex(canonicalJson(dossierInputs(document)));
-  if (previous?.inputs === inputs) return false;
   const text = canonicalJson(document);
-  const dossier = {
-    id: tx.newId(),
-    runId: run.id,
-    stageKey,
-    ordinal: document.ordinal,
-    document: text,
-    digest: sha256Hex(text),
-    inputs,
-    createdAt: tx.now,
-  };
-  await tx.dossier.create({ data: dossier });
+  const digest = sha256Hex(text);
+  const voided = run.dossiers
+    .filter((d) => d.digest === document.previous)
+    .flatMap((d) => d.signOffs.map((s) => s.id));
+  await tx.dossier.create({
+    data: {
+      id: tx.newId(),
+      runId: run.id,
+      stageKey,
+      ordinal: document.ordinal,
+      document: text,
+      digest,
+      inputs,
+      createdAt: tx.now,
+    },
+  });
   await appendEvent(tx, {
     kind: "dossier.frozen",
-    actor,
+    actor: ENGINE,
     projectId: run.project.id,
     run,
     stageKey,
-    detail: {
-      digest: dossier.digest,
-      ordinal: dossier.ordinal,
-      previous: document.previous,
-      voided: (previous?.signOffs ?? []).map((s) => s.id),
-    },
+    detail: { digest, ordinal: document.ordinal, previous: document.previous, voided },
   });
-  return true;
 }

@@ -1,17 +1,11 @@
 import type { Tx } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { loadRun } from "@/lib/data/run/load-run";
-import { openItems } from "@/lib/domain/run/checklist";
-import {
-  activeStage,
-  excludedSigners,
-  planStageOf,
-  preDeploymentFacts,
-  soakElapsed,
-  stageFacts,
-  startBlockers,
-} from "@/lib/domain/run/gate-facts";
-import type { RunRecord, StageRecord } from "@/lib/domain/run/run-record";
+import { activeStage, planStageOf } from "@/lib/domain/run/gate-facts";
+import { nextStep, type Step } from "@/lib/domain/run/next-step";
+import type { RunRecord, SignOffRecord, StageRecord } from "@/lib/domain/run/run-record";
+import { canonicalJson } from "@/lib/ledger/canonical-json";
+import { sha256Hex } from "@/lib/ledger/sha256";
 import { beginStage, liveRival } from "@/lib/use-cases/run/begin-stage";
 import { ENGINE } from "@/lib/use-cases/run/engine";
 import { freezeDossier } from "@/lib/use-cases/run/freeze-dossier";
@@ -36,8 +30,12 @@ export async function settleRun(tx: Tx, { id }: { id: string }): Promise<RunReco
     await judgeStageOf(tx, run, stage);
     run = await loadRun(tx, id);
   }
-  for (let step = 0; step < MAX_STEPS; step += 1) {
-    if (!(await takeStep(tx, run))) return run;
+  for (let count = 0; count < MAX_STEPS; count += 1) {
+    const step = nextStep(run, tx.now, (value) => sha256Hex(canonicalJson(value)));
+    if (!step) return run;
+    // Another live run of the flag is a reason to wait, not to refuse what led here.
+    if (step.kind === "begin" && (await liveRival(tx, run))) return run;
+    await takeStep(tx, run, step);
     run = await loadRun(tx, id);
   }
   throw new Error(`run ${id} does not settle`);
@@ -67,93 +65,50 @@ async function judgeStageOf(tx: Tx, run: RunRecord, stage: StageRecord): Promise
   });
 }
 
-/** Takes the first step that is due; false when none is. */
-async function takeStep(tx: Tx, run: RunRecord): Promise<boolean> {
-  switch (run.state) {
-    case "draft":
-    case "ready":
-      return stepBeforeRelease(tx, run);
-    case "running":
-      return stepOfRelease(tx, run);
-    case "completed":
-    case "rolled_back":
-    case "aborted":
-      return false;
+async function takeStep(tx: Tx, run: RunRecord, step: Step): Promise<void> {
+  switch (step.kind) {
+    case "freeze":
+      return freezeDossier(tx, run, step);
+    case "open_run":
+    case "close_run":
+      return setReady(tx, run, step.kind === "open_run");
+    case "begin":
+      return beginStage(tx, run, step.stage, ENGINE);
+    case "await_decision":
+      return putUpForDecision(tx, run, step.stage);
+    case "pass":
+      return passStage(tx, run, step.stage, {
+        actor: ENGINE,
+        justification: justify(step.stage, step.approvals),
+        makers: step.approvals.map((s) => ({ id: s.personId, name: s.personName, role: s.role })),
+        overrideId: null,
+      });
+    case "roll_back":
+      return rollBack(tx, run, {
+        actor: ENGINE,
+        reason: step.reason,
+        maker: { id: ENGINE.id, name: ENGINE.name, role: "engine" },
+      });
   }
 }
 
-async function stepBeforeRelease(tx: Tx, run: RunRecord): Promise<boolean> {
-  const before = preDeploymentFacts(run);
-  const complete = openItems(before.checklist).length === 0;
-  if (complete && (await freezeDossier(tx, run, null, ENGINE))) return true;
-  const open = before.blockers.length === 0;
-  if (open !== (run.state === "ready")) {
-    await tx.run.update({
-      where: { id: run.id },
-      data: open
-        ? { state: "ready", readyAt: tx.now, version: { increment: 1 } }
-        : { state: "draft", readyAt: null, version: { increment: 1 } },
-    });
-    await appendEvent(tx, {
-      kind: open ? "run.ready" : "run.unready",
-      actor: ENGINE,
-      projectId: run.project.id,
-      run,
-      detail: { dossier: before.dossier?.digest ?? null },
-    });
-    return true;
-  }
-  return open && startsByItself(tx, run);
-}
-
-/** Starts the next stage where the plan lets it start by itself and nothing is in the way. */
-async function startsByItself(tx: Tx, run: RunRecord): Promise<boolean> {
-  const next = run.stages.find((s) => s.state === "pending");
-  if (!next || planStageOf(run, next.key).start !== "automatic") return false;
-  if (startBlockers(run, next).length > 0 || (await liveRival(tx, run))) return false;
-  await beginStage(tx, run, next, ENGINE);
-  return true;
-}
-
-async function stepOfRelease(tx: Tx, run: RunRecord): Promise<boolean> {
-  const stage = activeStage(run);
-  if (!stage) return startsByItself(tx, run);
-  const planStage = planStageOf(run, stage.key);
-  if (planStage.decision.rollback === "automatic" && isCriticalFailure(run, stage)) {
-    await rollBack(tx, run, {
-      actor: ENGINE,
-      reason: stage.reasons.join(" ") || "A critical metric failed.",
-      maker: { id: "engine", name: ENGINE.name, role: "engine" },
-    });
-    return true;
-  }
-  if (stage.state === "running") return putUpForDecision(tx, run, stage);
-  if (await freezeDossier(tx, run, stage, ENGINE)) return true;
-  if (planStage.decision.go !== "automatic") return false;
-  const facts = stageFacts(run, stage, tx.now);
-  if (facts.blockers.length > 0) return false;
-  const excluded = excludedSigners(run);
-  const approvals = (facts.dossier?.signOffs ?? []).filter(
-    (s) => s.approved && !excluded.has(s.personId),
-  );
-  await passStage(tx, run, stage, {
-    actor: ENGINE,
-    justification: justify(stage, approvals),
-    makers: approvals.map((s) => ({ id: s.personId, name: s.personName, role: s.role })),
-    overrideId: null,
+async function setReady(tx: Tx, run: RunRecord, ready: boolean): Promise<void> {
+  await tx.run.update({
+    where: { id: run.id },
+    data: ready
+      ? { state: "ready", readyAt: tx.now, version: { increment: 1 } }
+      : { state: "draft", readyAt: null, version: { increment: 1 } },
   });
-  return true;
+  await appendEvent(tx, {
+    kind: ready ? "run.ready" : "run.unready",
+    actor: ENGINE,
+    projectId: run.project.id,
+    run,
+    detail: {},
+  });
 }
 
-/** A stage is decided once its minimum has elapsed with a verdict, at once when it fails, else at its maximum. */
-async function putUpForDecision(tx: Tx, run: RunRecord, stage: StageRecord): Promise<boolean> {
-  const { soak } = planStageOf(run, stage.key);
-  const elapsed = soakElapsed(stage, tx.now);
-  const due =
-    stage.verdict === "fail" ||
-    (stage.verdict === "pass" && elapsed >= soak.min) ||
-    elapsed >= soak.max;
-  if (!due) return false;
+async function putUpForDecision(tx: Tx, run: RunRecord, stage: StageRecord): Promise<void> {
   await tx.stage.update({
     where: { id: stage.id, state: "running" },
     data: { state: "awaiting_decision", awaitingSince: tx.now, version: { increment: 1 } },
@@ -164,27 +119,11 @@ async function putUpForDecision(tx: Tx, run: RunRecord, stage: StageRecord): Pro
     projectId: run.project.id,
     run,
     stageKey: stage.key,
-    detail: {
-      verdict: stage.verdict,
-      recommendation: stage.recommendation,
-      elapsedSeconds: Math.floor(elapsed / 1000),
-    },
+    detail: { verdict: stage.verdict, recommendation: stage.recommendation },
   });
-  return true;
 }
 
-function isCriticalFailure(run: RunRecord, stage: StageRecord): boolean {
-  if (stage.verdict !== "fail") return false;
-  const { metrics } = planStageOf(run, stage.key);
-  const critical = new Set(metrics.filter((m) => m.critical || m.zeroTolerance).map((m) => m.key));
-  const funnels = new Set(run.plan.funnels.filter((f) => f.critical).map((f) => f.key));
-  return (
-    stage.metricStates.some((m) => m.verdict === "fail" && critical.has(m.metric)) ||
-    stage.funnelStates.some((f) => f.verdict === "fail" && funnels.has(f.funnel))
-  );
-}
-
-function justify(stage: StageRecord, approvals: { comment: string | null }[]): string {
+function justify(stage: StageRecord, approvals: SignOffRecord[]): string {
   const comments = approvals.flatMap((s) => (s.comment ? [s.comment] : []));
   const measured = `All ${stage.metricStates.length} metrics pass, the soak has elapsed, and every required sign-off stands.`;
   return [measured, ...comments].join(" ");

@@ -141,15 +141,19 @@ export function withdrawOverride(
   runId: string,
   overrideId: string,
 ): Promise<void> {
+  const { actor } = context;
+  if (actor.kind !== "person") {
+    throw new AppError("forbidden", "Only the person who asked for an override can withdraw it.");
+  }
   return transaction(context.db, async (tx) => {
     const { id, projectId } = await lockRun(tx, runId);
-    requireScope(context.actor, projectId, "read");
+    requireScope(actor, projectId, "read");
     const run = await loadRun(tx, id);
     const { count } = await tx.override.updateMany({
       where: {
         id: overrideId,
         runId: id,
-        requestedBy: context.actor.kind === "person" ? context.actor.id : "",
+        requestedBy: actor.id,
         confirmedAt: null,
         withdrawnAt: null,
       },
@@ -160,7 +164,7 @@ export function withdrawOverride(
     }
     await appendEvent(tx, {
       kind: "override.withdrawn",
-      actor: context.actor,
+      actor,
       projectId,
       run,
       detail: { override: overrideId },

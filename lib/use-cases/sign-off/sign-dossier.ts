@@ -1,6 +1,5 @@
 import { type Tx, transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
-import { loadRun } from "@/lib/data/run/load-run";
 import { lockRun } from "@/lib/data/run/lock-run";
 import { requireScope, rolesIn } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
