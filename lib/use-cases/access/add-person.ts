@@ -1,0 +1,84 @@
+import { transaction } from "@/lib/data/database";
+import { appendEvent } from "@/lib/data/ledger/append-event";
+import { requireScope } from "@/lib/domain/access/actor";
+import { AppError, type ErrorPlace } from "@/lib/domain/app-error";
+import { hashPassword } from "@/lib/use-cases/access/password";
+import type { Context } from "@/lib/use-cases/context";
+
+export type NewPerson = {
+  projectId: string;
+  email: string;
+  name: string;
+  roles: readonly string[];
+  password: string;
+};
+
+const ROLE = /^[a-z][a-z0-9-]{1,39}$/;
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
+
+/**
+ * Gives a person roles in a project. Somebody who is known by the e-mail address already keeps their name and
+ * their password, so that an administrator of one project cannot take over an account of another.
+ */
+export async function addPerson(
+  { actor, db }: Context,
+  input: NewPerson,
+): Promise<{ id: string; isNew: boolean }> {
+  const email = input.email.trim().toLowerCase();
+  const errors = problemsOf({ ...input, email });
+  if (errors.length > 0) {
+    throw new AppError("invalid_request", "The person cannot be added.", { errors });
+  }
+  const passwordHash = await hashPassword(input.password);
+  return await transaction(db, async (tx) => {
+    requireScope(actor, input.projectId, "admin");
+    const created = await tx.person.createMany({
+      data: [{ id: tx.newId(), email, name: input.name.trim(), passwordHash, createdAt: tx.now }],
+      skipDuplicates: true,
+    });
+    const person = await tx.person.findUniqueOrThrow({ where: { email }, select: { id: true } });
+    await tx.membership.createMany({
+      data: input.roles.map((role) => ({
+        projectId: input.projectId,
+        personId: person.id,
+        role,
+        createdAt: tx.now,
+      })),
+      skipDuplicates: true,
+    });
+    const isNew = created.count === 1;
+    await appendEvent(tx, {
+      kind: isNew ? "person.added" : "membership.changed",
+      actor,
+      projectId: input.projectId,
+      detail: { person: person.id, roles: [...input.roles] },
+    });
+    return { id: person.id, isNew };
+  });
+}
+
+function problemsOf({ email, name, roles }: NewPerson): ErrorPlace[] {
+  const errors: ErrorPlace[] = [];
+  if (!EMAIL.test(email)) {
+    errors.push({
+      path: "email",
+      message: `"${email}" is not an e-mail address`,
+      expected: "name@host",
+    });
+  }
+  if (name.trim() === "") {
+    errors.push({ path: "name", message: "is empty", expected: "the person's name, as it signs" });
+  }
+  if (roles.length === 0) {
+    errors.push({ path: "role", message: "is missing", expected: "at least one role" });
+  }
+  for (const role of roles.filter((r) => !ROLE.test(r))) {
+    errors.push({
+      path: "role",
+      message: `"${role}" is not a role`,
+      expected:
+        "lower-case letters, digits and hyphens, such as engineer, on-call-engineer or product-owner",
+    });
+  }
+  return errors;
+}
