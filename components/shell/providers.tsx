@@ -1,0 +1,26 @@
+"use client";
+
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { type ReactNode, useState } from "react";
+import { ShortcutProvider } from "@/components/shell/shortcuts";
+import { Toaster } from "@/components/ui/toast";
+import { TooltipProvider } from "@/components/ui/tooltip";
+import { createQueryClient } from "@/lib/queries/query-client";
+
+export function Providers({ nonce, children }: { nonce?: string; children: ReactNode }) {
+  const [client] = useState(createQueryClient);
+  return (
+    <CSPProvider nonce={nonce}>
+      <QueryClientProvider client={client}>
+        <NuqsAdapter>
+          <TooltipProvider delay={400}>
+            <ShortcutProvider>{children}</ShortcutProvider>
+          </TooltipProvider>
+        </NuqsAdapter>
+        <Toaster />
+      </QueryClientProvider>
+    </CSPProvider>
+  );
+}

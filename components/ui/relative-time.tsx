@@ -1,0 +1,33 @@
+"use client";
+
+import { useNow } from "@/components/ui/clock";
+import { formatDuration, formatLocal, formatUtc } from "@/components/ui/format-time";
+
+type TimeProps = { at: string; className?: string };
+
+/** `12 s ago` or `in 4 min`, by the server's clock; UTC and local time in the title. */
+export function RelativeTime({ at, className }: TimeProps) {
+  const now = useNow();
+  const title = now === 0 ? formatUtc(at, true) : `${formatUtc(at, true)}, ${formatLocal(at)}`;
+  return (
+    <time dateTime={at} title={title} className={className}>
+      {now === 0 ? formatUtc(at) : words((now - Date.parse(at)) / 1000)}
+    </time>
+  );
+}
+
+function words(age: number): string {
+  if (age < -1) return `in ${formatDuration(-age)}`;
+  return age < 2 ? "just now" : `${formatDuration(age)} ago`;
+}
+
+/** A record's time: UTC, and the reader's own zone once the page runs. */
+export function RecordTime({ at, className }: TimeProps) {
+  const now = useNow();
+  return (
+    <time dateTime={at} className={className}>
+      {formatUtc(at, true)}
+      {now === 0 ? null : <span className="text-ink-faint"> ({formatLocal(at).slice(12)})</span>}
+    </time>
+  );
+}
