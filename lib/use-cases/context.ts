@@ -1,8 +1,13 @@
-import type { Actor } from "@/lib/domain/access/actor";
 import type { Database } from "@/lib/data/database";
+import type { Actor } from "@/lib/domain/access/actor";
+import type { ImageReencoder } from "@/lib/providers/image/port";
+import type { Storage } from "@/lib/providers/storage/port";
 
 /** Who acts, on what. Time comes from the database's clock: `transaction` hands it out as `tx.now`. */
 export type Context = {
   actor: Actor;
   db: Database;
+  /** Evidence files and the decoder of new ones; absent in processes that neither take nor serve any. */
+  storage?: Storage;
+  images?: ImageReencoder;
 };

@@ -1,0 +1,27 @@
+import type { Tx } from "@/lib/data/database";
+import { isUuid } from "@/lib/domain/is-uuid";
+import type { EvidenceRecord } from "@/lib/domain/run/run-record";
+
+type Reader = Pick<Tx, "evidence">;
+
+/** Everything of the row but who the run belongs to. */
+export type NewEvidence = Omit<EvidenceRecord, "id" | "addedAt"> & { id: string; addedAt: Date };
+
+export async function insertEvidence(tx: Tx, runId: string, row: NewEvidence): Promise<void> {
+  await tx.evidence.create({ data: { ...row, runId } });
+}
+
+/** Null for an id that no evidence has, a malformed one included. */
+export async function findEvidence(
+  tx: Reader,
+  id: string,
+): Promise<(EvidenceRecord & { runId: string; projectId: string }) | null> {
+  if (!isUuid(id)) return null;
+  const row = await tx.evidence.findUnique({
+    where: { id },
+    include: { run: { select: { projectId: true } } },
+  });
+  if (!row) return null;
+  const { run, ...evidence } = row;
+  return { ...(evidence as EvidenceRecord & { runId: string }), projectId: run.projectId };
+}

@@ -1,0 +1,12 @@
+/**
+ * Files by key. Keys are made by the server (letters, digits, `-`, `.` and `/`), never from a name that came
+ * from outside.
+ */
+export type Storage = {
+  /** Resolves once the bytes would survive a crash; a reader sees all of them or none. */
+  put: (key: string, bytes: Uint8Array) => Promise<void>;
+  /** Null where there is no such file. */
+  get: (key: string) => Promise<Buffer | null>;
+  /** Does nothing where there is no such file. */
+  remove: (key: string) => Promise<void>;
+};

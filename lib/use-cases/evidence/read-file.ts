@@ -1,0 +1,37 @@
+import { findEvidence } from "@/lib/data/evidence/evidence";
+import { requireScope } from "@/lib/domain/access/actor";
+import { AppError } from "@/lib/domain/app-error";
+import { nameWithoutExtension } from "@/lib/domain/evidence/clean-file-name";
+import { sha256Hex } from "@/lib/ledger/sha256";
+import type { Context } from "@/lib/use-cases/context";
+import { fileKey, thumbnailKey } from "@/lib/use-cases/evidence/storage-key";
+
+export type StoredFile = { bytes: Buffer; mime: string; name: string };
+
+/**
+ * Reads a stored picture or its thumbnail for a member of the project. A picture that no longer has the
+ * digest on record is not handed out.
+ */
+export async function readFile(
+  { actor, db, storage }: Context,
+  evidenceId: string,
+  part: "file" | "thumbnail",
+): Promise<StoredFile> {
+  const row = await findEvidence(db.prisma, evidenceId);
+  if (!row) throw new AppError("not_found", "There is nothing at this address.");
+  requireScope(actor, row.projectId, "read");
+  if (!storage) throw new AppError("unavailable", "This process keeps no evidence files.");
+  if (row.kind === "link") throw new AppError("not_found", "A link has no file.");
+  const bytes = await storage.get(part === "file" ? fileKey(row.id) : thumbnailKey(row.id));
+  if (!bytes) throw new AppError("unavailable", "The file is not where it was stored.");
+  if (part === "file" && sha256Hex(bytes) !== row.storedSha256) {
+    throw new AppError(
+      "unavailable",
+      "The stored file does not have the digest that is on record.",
+    );
+  }
+  const stem = nameWithoutExtension(row.originalName ?? row.title);
+  return part === "file"
+    ? { bytes, mime: "image/png", name: `${stem}.png` }
+    : { bytes, mime: "image/webp", name: `${stem}-thumbnail.webp` };
+}
