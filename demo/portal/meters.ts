@@ -1,0 +1,82 @@
+/** Which implementation of the document path served a request. */
+export type Side = "canary" | "stable";
+
+/** What happened since the last `drain`. Latencies in milliseconds. */
+export type Measured = {
+  seconds: number;
+  requests: number;
+  canary: { latencies: number[]; requests: number; errors: number };
+  stable: { latencies: number[]; requests: number; errors: number };
+  events: { taken: number; validated: number; valid: number; pii: number };
+  writeLatencies: number[];
+  mutations: { handled: number; validated: number };
+};
+
+const MOST_LATENCIES = 5_000;
+const MINUTE_MS = 60_000;
+
+/** Counts what the portal does. One interval's worth is held; a stuck reader cannot make it grow. */
+export class Meters {
+  private since = performance.now();
+  private now = emptyMeasure();
+  private failedLogins: number[] = [];
+
+  served(side: Side | null, latency: number, failed: boolean): void {
+    this.now.requests += 1;
+    if (!side) return;
+    const counted = this.now[side];
+    counted.requests += 1;
+    if (failed) counted.errors += 1;
+    if (counted.latencies.length < MOST_LATENCIES) counted.latencies.push(latency);
+  }
+
+  tookEvent(): void {
+    this.now.events.taken += 1;
+  }
+
+  judgedEvent(valid: boolean, pii: number): void {
+    this.now.events.validated += 1;
+    if (valid) this.now.events.valid += 1;
+    this.now.events.pii += pii;
+  }
+
+  wrote(latency: number): void {
+    if (this.now.writeLatencies.length < MOST_LATENCIES) this.now.writeLatencies.push(latency);
+  }
+
+  handledMutation(validated: boolean): void {
+    this.now.mutations.handled += 1;
+    if (validated) this.now.mutations.validated += 1;
+  }
+
+  failedLogin(): void {
+    this.failedLogins.push(Date.now());
+    if (this.failedLogins.length > MOST_LATENCIES) this.failedLogins.shift();
+  }
+
+  /** Failed log-ins of the last minute. */
+  failedLoginsPerMinute(): number {
+    const start = Date.now() - MINUTE_MS;
+    this.failedLogins = this.failedLogins.filter((at) => at > start);
+    return this.failedLogins.length;
+  }
+
+  drain(): Measured {
+    const now = performance.now();
+    const measured = { ...this.now, seconds: (now - this.since) / 1000 };
+    this.since = now;
+    this.now = emptyMeasure();
+    return measured;
+  }
+}
+
+function emptyMeasure(): Omit<Measured, "seconds"> {
+  return {
+    requests: 0,
+    canary: { latencies: [], requests: 0, errors: 0 },
+    stable: { latencies: [], requests: 0, errors: 0 },
+    events: { taken: 0, validated: 0, valid: 0, pii: 0 },
+    writeLatencies: [],
+    mutations: { handled: 0, validated: 0 },
+  };
+}

@@ -1,0 +1,41 @@
+import type pg from "pg";
+import type { AnalyticsQueue } from "@/demo/portal/analytics";
+import type { ChooseSide } from "@/demo/portal/flag";
+import type { LruCache } from "@/demo/portal/lru-cache";
+import type { Meters, Side } from "@/demo/portal/meters";
+import type { Variant } from "@/demo/portal/options";
+import type { Session, Sessions } from "@/demo/portal/sessions";
+
+export type DocumentHead = {
+  id: string;
+  accountId: string;
+  name: string;
+  type: string;
+  size: number;
+  sha256: string;
+  approved: boolean;
+};
+
+export type FunnelStep =
+  | "registration_started"
+  | "email_verified"
+  | "profile_completed"
+  | "document_upload"
+  | "document_approved";
+
+/** What the routes work with. */
+export type Portal = {
+  pool: pg.Pool;
+  meters: Meters;
+  sessions: Sessions;
+  documents: LruCache<DocumentHead>;
+  analytics: AnalyticsQueue;
+  choose: ChooseSide;
+  step: (step: FunnelStep, accountId: string) => void;
+  healthKey: Buffer;
+  variant: Variant;
+};
+
+export type PortalEnv = {
+  Variables: { session: Session; csrfChecked: boolean; side: Side | null };
+};
