@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -36,13 +37,13 @@ const SAFE_SETTINGS: Record<string, string> = {
   full_page_writes: "on",
   timezone: "UTC",
   max_connections: "100",
+  log_checkpoints: "off",
 };
 const STOP_TIMEOUT_MS = 30_000;
 
-/** Starts PostgreSQL on 127.0.0.1. A server that an earlier process left on the folder is stopped first. */
+/** Starts PostgreSQL on 127.0.0.1. Where an earlier one may still run on the folder, `stopOrphan` comes first. */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const binaries = findPostgres();
-  await stopOrphan(options.dataDir);
   if (!existsSync(path.join(options.dataDir, "PG_VERSION"))) await initialise(binaries, options);
   const settings = { ...SAFE_SETTINGS, ...options.settings };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -73,24 +74,28 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   };
 }
 
-/** A port on 127.0.0.1 that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address
-          ? resolve(address.port)
-          : reject(new Error("no free port")),
-      );
-    });
+/**
+ * A port on 127.0.0.1 that is free now, below those that systems hand to outgoing connections: a client that
+ * retries while its server is away could otherwise be given the server's own port.
+ */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) return port;
+  }
+  throw new SetupError("There is no free port between 20000 and 32000 on 127.0.0.1.");
+}
+
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
   });
 }
 
 function serverEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: "/usr/bin:/bin", LC_ALL: "C", LANG: "C" };
+  return { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C", LANG: "C" };
 }
 
 async function initialise(binaries: PostgresBinaries, options: PostgresOptions): Promise<void> {
@@ -172,7 +177,7 @@ function untilReady(child: ChildProcess, options: PostgresOptions): Promise<void
  * Stops the server that `postmaster.pid` names, when it is alive and really is one. A stale file is left
  * alone: PostgreSQL itself knows how to take over from it. Nothing is removed by force.
  */
-async function stopOrphan(dataDir: string): Promise<void> {
+export async function stopOrphan(dataDir: string): Promise<void> {
   const pid = orphanPid(dataDir);
   if (pid === null) return;
   process.kill(pid, "SIGINT");

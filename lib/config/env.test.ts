@@ -1,0 +1,63 @@
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { CHECKOUT, EnvironmentError, readEnvironment } from "@/lib/config/env";
+
+describe("readEnvironment", () => {
+  it("has a default for everything", () => {
+    expect(readEnvironment({})).toMatchObject({
+      port: 3000,
+      host: "127.0.0.1",
+      home: path.join(CHECKOUT, ".tollgate"),
+      databaseUrl: null,
+      oidc: null,
+    });
+  });
+
+  it("takes an empty variable for one that is not set", () => {
+    expect(readEnvironment({ PORT: "", DATABASE_URL: "" })).toMatchObject({
+      port: 3000,
+      databaseUrl: null,
+    });
+  });
+
+  it("makes the home absolute", () => {
+    expect(readEnvironment({ TOLLGATE_HOME: "here" }).home).toBe(path.resolve("here"));
+  });
+
+  it.each([
+    ["PORT", "0", "a port, 1 to 65535"],
+    ["PORT", "65536", "a port, 1 to 65535"],
+    ["PORT", "3e3", "a port, 1 to 65535"],
+    ["PORT", " 3000", "a port, 1 to 65535"],
+    ["HOST", "http://x", "an address or host name"],
+    ["DATABASE_URL", "mysql://u:p@h/d", "postgresql://"],
+    ["DATABASE_URL", "nonsense", "postgresql://"],
+    ["TOLLGATE_URL", "tollgate.example.org", "https://"],
+    ["TOLLGATE_TOKEN", "two words", "a token"],
+    ["SMTP_URL", "mail.example.org:25", "smtp://"],
+    ["S3_URL", "bucket", "https://"],
+    ["NEXTAUTH_SECRET", "short", "at least 32 characters"],
+  ])("names a bad %s and what was expected: %j", (name, value, expected) => {
+    expect(() => readEnvironment({ [name]: value })).toThrow(EnvironmentError);
+    expect(() => readEnvironment({ [name]: value })).toThrow(name);
+    expect(() => readEnvironment({ [name]: value })).toThrow(expected);
+  });
+
+  it("names all bad variables at once and repeats no secret", () => {
+    const read = () => readEnvironment({ PORT: "x", DATABASE_URL: "mysql://u:hunter2@h/d" });
+    expect(read).toThrow(/PORT[\s\S]*DATABASE_URL/);
+    expect(read).not.toThrow(/hunter2/);
+  });
+
+  it("wants all of the identity provider's variables or none", () => {
+    expect(() => readEnvironment({ AUTH_OIDC_ISSUER: "https://id.example.org" })).toThrow(
+      /all three/,
+    );
+    const all = {
+      AUTH_OIDC_ISSUER: "https://id.example.org",
+      AUTH_OIDC_CLIENT_ID: "tollgate",
+      AUTH_OIDC_CLIENT_SECRET: "secret",
+    };
+    expect(readEnvironment(all).oidc).toMatchObject({ clientId: "tollgate" });
+  });
+});

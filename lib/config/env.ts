@@ -1,0 +1,137 @@
+import path from "node:path";
+import { z } from "zod";
+
+export const CHECKOUT = path.resolve(import.meta.dirname, "../..");
+
+/** Every variable that Tollgate reads, with what is expected of it in the words of the error message. */
+const VARIABLES = {
+  PORT: {
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(65_535)),
+    expected: "a port, 1 to 65535",
+  },
+  HOST: {
+    schema: z.string().regex(/^[A-Za-z0-9.:-]+$/),
+    expected: "an address or host name to listen on, such as 127.0.0.1 or 0.0.0.0",
+  },
+  TOLLGATE_HOME: {
+    schema: z.string().transform((text) => path.resolve(text)),
+    expected: "a folder",
+  },
+  DATABASE_URL: {
+    schema: url("postgres:", "postgresql:"),
+    expected: "postgresql://user:password@host:5432/database",
+  },
+  TOLLGATE_URL: {
+    schema: url("http:", "https:"),
+    expected: "the address that people open, such as https://tollgate.example.org",
+  },
+  TOLLGATE_TOKEN: {
+    schema: z.string().regex(/^\S+$/),
+    expected: "a token as `tollgate token create` prints it",
+  },
+  AUTH_OIDC_ISSUER: {
+    schema: url("https:", "http:"),
+    expected: "the address of the identity provider",
+  },
+  AUTH_OIDC_CLIENT_ID: { schema: z.string(), expected: "the client's id at the identity provider" },
+  AUTH_OIDC_CLIENT_SECRET: {
+    schema: z.string(),
+    expected: "the client's secret at the identity provider",
+  },
+  SMTP_URL: { schema: url("smtp:", "smtps:"), expected: "smtp://user:password@host:587" },
+  S3_URL: { schema: url("s3:", "https:", "http:"), expected: "https://key:secret@host/bucket" },
+  NEXTAUTH_SECRET: { schema: z.string().min(32), expected: "at least 32 characters" },
+  TOLLGATE_WEB_ORIGIN: {
+    schema: url("http:"),
+    expected: "the web process's address, such as http://127.0.0.1:3001",
+  },
+} as const;
+
+type Variables = {
+  [Name in keyof typeof VARIABLES]: z.output<(typeof VARIABLES)[Name]["schema"]> | null;
+};
+
+export type Environment = {
+  port: number;
+  host: string;
+  /** Absolute. Holds the embedded database, the keys and the evidence. */
+  home: string;
+  /** Null: the embedded database. */
+  databaseUrl: string | null;
+  /** Where people reach Tollgate; null: at the address that it listens on. */
+  publicUrl: string | null;
+  token: string | null;
+  oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  smtpUrl: string | null;
+  s3Url: string | null;
+  /** Null: the one that is kept in `home`. */
+  sessionSecret: string | null;
+  /** Where the api process finds the web process; null: there is none. */
+  webOrigin: string | null;
+};
+
+/** Names every bad variable at once. */
+export class EnvironmentError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The environment is not usable:\n${problems.map((p) => `  ${p}`).join("\n")}`);
+    this.name = "EnvironmentError";
+  }
+}
+
+/** Reads and checks the environment. An empty variable counts as not set. Throws `EnvironmentError`. */
+export function readEnvironment(
+  source: Record<string, string | undefined> = process.env,
+): Environment {
+  const { values, problems } = parseVariables(source);
+  const oidc = readOidc(values, problems);
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  return {
+    port: values.PORT ?? 3000,
+    host: values.HOST ?? "127.0.0.1",
+    home: values.TOLLGATE_HOME ?? path.join(CHECKOUT, ".tollgate"),
+    databaseUrl: values.DATABASE_URL,
+    publicUrl: values.TOLLGATE_URL,
+    token: values.TOLLGATE_TOKEN,
+    oidc,
+    smtpUrl: values.SMTP_URL,
+    s3Url: values.S3_URL,
+    sessionSecret: values.NEXTAUTH_SECRET,
+    webOrigin: values.TOLLGATE_WEB_ORIGIN,
+  };
+}
+
+function parseVariables(source: Record<string, string | undefined>) {
+  const problems: string[] = [];
+  const entries = Object.entries(VARIABLES).map(([name, { schema, expected }]) => {
+    const text = source[name];
+    if (text === undefined || text === "") return [name, null];
+    const parsed = schema.safeParse(text);
+    if (parsed.success) return [name, parsed.data];
+    // A secret in a URL or token must not end in a log.
+    const shown = /URL|TOKEN|SECRET/.test(name) ? "" : ` ("${text}")`;
+    problems.push(`${name}${shown}: expected ${expected}`);
+    return [name, null];
+  });
+  return { values: Object.fromEntries(entries) as Variables, problems };
+}
+
+function readOidc(values: Variables, problems: string[]): Environment["oidc"] {
+  const {
+    AUTH_OIDC_ISSUER: issuer,
+    AUTH_OIDC_CLIENT_ID: clientId,
+    AUTH_OIDC_CLIENT_SECRET: clientSecret,
+  } = values;
+  if (issuer && clientId && clientSecret) return { issuer, clientId, clientSecret };
+  if (issuer || clientId || clientSecret) {
+    problems.push(
+      "AUTH_OIDC_ISSUER, AUTH_OIDC_CLIENT_ID, AUTH_OIDC_CLIENT_SECRET: expected all three, or none",
+    );
+  }
+  return null;
+}
+
+function url(...protocols: string[]) {
+  return z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
+}
