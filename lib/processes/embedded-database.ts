@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { ensureFolder, keptSecret } from "@/lib/processes/home";
+import { ensureFolder, keptSecret } from "@/lib/config/home";
 import { canDo, findPostgres, REACHABLE_PLACE } from "@/lib/processes/postgres-binaries";
 import {
   freePort,
@@ -54,7 +54,7 @@ export function runningDatabaseUrl(home: string): string {
  * The data folder: in the home, or, when root starts PostgreSQL for the user `postgres` and the home lies in a
  * folder that only root may enter, below /var/lib/tollgate.
  */
-function dataFolder(folder: string, onLog: (line: string) => void): string {
+export function dataFolder(folder: string, onLog: (line: string) => void): string {
   const own = path.join(folder, "data");
   const { user } = findPostgres();
   if (!user || canDo(user, "-x", folder)) return own;
