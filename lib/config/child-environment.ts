@@ -13,9 +13,12 @@ const WITHHELD = [
 ];
 
 /** The environment for a child process: this one's without Tollgate's own variables, and `given`. */
-export function childEnvironment(given: Record<string, string>): Record<string, string> {
+export function childEnvironment(
+  mode: "production" | "development",
+  given: Record<string, string> = {},
+): Record<string, string> & { NODE_ENV: "production" | "development" } {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !WITHHELD.includes(entry[0]),
   );
-  return { ...Object.fromEntries(inherited), ...given };
+  return { ...Object.fromEntries(inherited), ...given, NODE_ENV: mode };
 }

@@ -1,13 +1,14 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { CHECKOUT, EnvironmentError, readEnvironment } from "@/lib/config/env";
+import { checkoutFolder } from "@/lib/config/checkout";
+import { EnvironmentError, readEnvironment, readWebEnvironment } from "@/lib/config/env";
 
 describe("readEnvironment", () => {
   it("has a default for everything", () => {
     expect(readEnvironment({})).toMatchObject({
       port: 3000,
       host: "127.0.0.1",
-      home: path.join(CHECKOUT, ".tollgate"),
+      home: path.join(checkoutFolder(), ".tollgate"),
       databaseUrl: null,
       oidc: null,
     });
@@ -59,5 +60,18 @@ describe("readEnvironment", () => {
       AUTH_OIDC_CLIENT_SECRET: "secret",
     };
     expect(readEnvironment(all).oidc).toMatchObject({ clientId: "tollgate" });
+  });
+});
+
+describe("readWebEnvironment", () => {
+  it("wants a database and a session secret", () => {
+    const secret = "s".repeat(32);
+    const url = "postgresql://web:x@127.0.0.1:5432/tollgate";
+    expect(readWebEnvironment({ DATABASE_URL: url, NEXTAUTH_SECRET: secret })).toMatchObject({
+      databaseUrl: url,
+      sessionSecret: secret,
+    });
+    expect(() => readWebEnvironment({ DATABASE_URL: url })).toThrow(/expected both/);
+    expect(() => readWebEnvironment({})).toThrow(EnvironmentError);
   });
 });

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-
-export const CHECKOUT = path.resolve(import.meta.dirname, "../..");
+import { checkoutFolder } from "@/lib/config/checkout";
 
 /** Every variable that Tollgate reads, with what is expected of it in the words of the error message. */
 const VARIABLES = {
@@ -88,7 +87,7 @@ export function readEnvironment(
   return {
     port: values.PORT ?? 3000,
     host: values.HOST ?? "127.0.0.1",
-    home: values.TOLLGATE_HOME ?? path.join(CHECKOUT, ".tollgate"),
+    home: values.TOLLGATE_HOME ?? path.join(checkoutFolder(), ".tollgate"),
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.TOLLGATE_URL,
     token: values.TOLLGATE_TOKEN,
@@ -98,6 +97,27 @@ export function readEnvironment(
     sessionSecret: values.NEXTAUTH_SECRET,
     webOrigin: values.TOLLGATE_WEB_ORIGIN,
   };
+}
+
+export type WebEnvironment = Pick<Environment, "publicUrl" | "oidc"> & {
+  databaseUrl: string;
+  sessionSecret: string;
+};
+
+/** What the web process gets: no home and no keys, a database that it may read. Throws `EnvironmentError`. */
+export function readWebEnvironment(
+  source: Record<string, string | undefined> = process.env,
+): WebEnvironment {
+  const { values, problems } = parseVariables(source);
+  const oidc = readOidc(values, problems);
+  const { DATABASE_URL: databaseUrl, NEXTAUTH_SECRET: sessionSecret } = values;
+  if (!databaseUrl || !sessionSecret) {
+    problems.push(
+      "DATABASE_URL, NEXTAUTH_SECRET: expected both; `tollgate start` gives them to the web process",
+    );
+  }
+  if (!databaseUrl || !sessionSecret || problems.length > 0) throw new EnvironmentError(problems);
+  return { databaseUrl, sessionSecret, oidc, publicUrl: values.TOLLGATE_URL };
 }
 
 function parseVariables(source: Record<string, string | undefined>) {

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
-import { SetupError } from "@/lib/processes/setup-error";
+import { SetupError } from "@/lib/config/setup-error";
 
 /** The advisory lock that `prisma migrate` takes, too. */
 const MIGRATE_LOCK = 72_707_369;

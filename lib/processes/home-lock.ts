@@ -3,7 +3,7 @@ import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync }
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { ensureFolder } from "@/lib/processes/home";
+import { ensureFolder } from "@/lib/config/home";
 import { identityOf, isRunning } from "@/lib/processes/process-identity";
 
 const HolderSchema = z.strictObject({

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { Logger, runMigrations } from "graphile-worker";
 import pg from "pg";
-import { CHECKOUT } from "@/lib/config/env";
+import { checkoutFolder } from "@/lib/config/checkout";
+import { SetupError } from "@/lib/config/setup-error";
 import { applyMigrations } from "@/lib/processes/apply-migrations";
 import { ensureRoles, grantQueue, type RoleSetup } from "@/lib/processes/database-roles";
-import { SetupError } from "@/lib/processes/setup-error";
 
 export type MigrationResult = { applied: string[]; roles: RoleSetup };
 
@@ -19,7 +19,7 @@ export async function migrate(ownerUrl: string): Promise<MigrationResult> {
   await connect(client, ownerUrl);
   try {
     await checkVersion(client);
-    const applied = await applyMigrations(client, path.join(CHECKOUT, "prisma/migrations"));
+    const applied = await applyMigrations(client, path.join(checkoutFolder(), "prisma/migrations"));
     await runMigrations({ connectionString: ownerUrl, logger: new Logger(() => () => {}) });
     await grantQueue(client);
     return { applied, roles: await ensureRoles(client, ownerUrl) };

@@ -11,7 +11,7 @@ import {
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { SetupError } from "@/lib/processes/setup-error";
+import { SetupError } from "@/lib/config/setup-error";
 
 /** The system user that PostgreSQL runs as; null when the current user is not root. */
 export type ServerUser = { uid: number; gid: number } | null;

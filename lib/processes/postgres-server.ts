@@ -4,9 +4,9 @@ import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { SetupError } from "@/lib/config/setup-error";
 import { findPostgres, type PostgresBinaries } from "@/lib/processes/postgres-binaries";
 import { processStart } from "@/lib/processes/process-identity";
-import { SetupError } from "@/lib/processes/setup-error";
 
 export type PostgresOptions = {
   /** Absolute; made and filled where it is not there. Its parent must be there. */

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { SetupError } from "@/lib/processes/setup-error";
+import { SetupError } from "@/lib/config/setup-error";
 
 /** Makes the folder. Others may pass through, as the server's user must when root runs it, but not look. */
 export function ensureFolder(folder: string): void {

@@ -1,0 +1,53 @@
+import { Logger, parseCronItems, run, type TaskList } from "graphile-worker";
+import { composeServices, type Services } from "@/lib/composition";
+import { EnvironmentError, readEnvironment } from "@/lib/config/env";
+import type { Job } from "@/lib/jobs/job";
+import { pruneIdempotencyKeysJob } from "@/lib/jobs/prune-idempotency-keys";
+import { runChild, type Stop, untilItWorks } from "@/lib/processes/child";
+
+const JOBS: readonly Job[] = [pruneIdempotencyKeysJob];
+
+const ENGINE = { kind: "engine", id: "engine", name: "Tollgate" } as const;
+
+function taskList({ db }: Services): TaskList {
+  return Object.fromEntries(
+    JOBS.map((job) => [
+      job.name,
+      async (payload: unknown) => {
+        const result = await job.run(payload, { actor: ENGINE, db });
+        if (result) console.log(`${job.name}: ${result}`);
+      },
+    ]),
+  );
+}
+
+/** The queue's own messages below a warning tell about every job twice. */
+const logger = new Logger(() => (level, message) => {
+  if (level === "error" || level === "warning") console.log(`${level}: ${message}`);
+});
+
+async function start(signal: AbortSignal): Promise<Stop> {
+  const env = readEnvironment();
+  if (!env.databaseUrl)
+    throw new EnvironmentError(["DATABASE_URL: expected the database's address"]);
+  const services = composeServices(env, env.databaseUrl, "worker");
+  await untilItWorks("waiting for the database", signal, async () => {
+    await services.db.pool.query("SELECT FROM graphile_worker.migrations LIMIT 1");
+  });
+  const runner = await run({
+    pgPool: services.db.pool,
+    taskList: taskList(services),
+    parsedCronItems: parseCronItems(
+      JOBS.flatMap(({ name, cron }) => (cron ? [{ task: name, match: cron }] : [])),
+    ),
+    concurrency: 2,
+    noHandleSignals: true,
+    logger,
+  });
+  return async () => {
+    await runner.stop();
+    await services.close();
+  };
+}
+
+await runChild("worker", start);
