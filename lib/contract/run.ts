@@ -218,3 +218,13 @@ export const LiveMetrics = z.strictObject({
   funnels: z.array(FunnelView),
 });
 export type LiveMetrics = z.infer<typeof LiveMetrics>;
+
+/** What a change of a run answers: enough to see where it went; the whole view is one GET away. */
+export const RunRef = z.strictObject({
+  id: z.string(),
+  documentId: z.string(),
+  state: RunStateName,
+  trafficPercent: z.number(),
+  currentStage: z.string().nullable(),
+});
+export type RunRef = z.infer<typeof RunRef>;

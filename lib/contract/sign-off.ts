@@ -101,3 +101,13 @@ export const OverrideView = z.strictObject({
 export type OverrideView = z.infer<typeof OverrideView>;
 
 export const RollbackRequest = z.strictObject({ because: z.string().max(4000).optional() });
+
+export const SignOffAnswer = z.strictObject({
+  signOff: SignOffView,
+  ledgerIndex: z.int(),
+  /** The gate opened because of this signature and the release went on. */
+  advanced: z.boolean(),
+});
+export type SignOffAnswer = z.infer<typeof SignOffAnswer>;
+export const OverrideAnswer = z.strictObject({ id: z.string() });
+export const ReasonRequest = z.strictObject({ because: z.string().min(1).max(4000) });

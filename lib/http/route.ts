@@ -1,0 +1,64 @@
+import type { Context as HonoContext } from "hono";
+import type { z } from "zod";
+import type { Scope } from "@/lib/domain/access/actor";
+import type { Context } from "@/lib/use-cases/context";
+
+export type HandlerInput<Body, Query> = {
+  context: Context;
+  /** Path parameters by name; decoded, never empty. */
+  params: Record<string, string>;
+  body: Body;
+  query: Query;
+  c: HonoContext;
+};
+
+/** One operation of the API: served, checked and documented from the same description. */
+export type RouteSpec = {
+  method: "get" | "post" | "put" | "delete";
+  /** Hono style, relative to /api/v1: `/runs/:id/samples`. */
+  path: string;
+  summary: string;
+  /** What the use-case asks of the caller, for the documentation; null where anybody may call. */
+  scope: Scope | "member" | "person" | null;
+  body: z.ZodType | null;
+  query: z.ZodType | null;
+  answer: z.ZodType | null;
+  status: number;
+  /** `own`: the handler commits the key together with its effect. */
+  idempotency: "required" | "optional" | "own" | "none";
+  handle: (input: HandlerInput<unknown, unknown>) => Promise<unknown>;
+};
+
+/** Describes one operation. `handle` returns what `answer` describes, or a whole Response of its own. */
+export function route<
+  Body extends z.ZodType = z.ZodNever,
+  Query extends z.ZodType = z.ZodNever,
+  Answer extends z.ZodType = z.ZodNever,
+>(spec: {
+  method: RouteSpec["method"];
+  path: string;
+  summary: string;
+  scope: RouteSpec["scope"];
+  body?: Body;
+  query?: Query;
+  answer?: Answer;
+  status?: number;
+  idempotency: RouteSpec["idempotency"];
+  handle: (
+    input: HandlerInput<z.output<Body>, z.output<Query>>,
+  ) => Promise<z.input<Answer> | Response>;
+}): RouteSpec {
+  return {
+    method: spec.method,
+    path: spec.path,
+    summary: spec.summary,
+    scope: spec.scope,
+    body: spec.body ?? null,
+    query: spec.query ?? null,
+    answer: spec.answer ?? null,
+    status: spec.status ?? 200,
+    idempotency: spec.idempotency,
+    // The app parses body and query with these very schemas before it calls.
+    handle: spec.handle as RouteSpec["handle"],
+  };
+}
