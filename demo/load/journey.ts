@@ -39,7 +39,7 @@ export async function walk(options: JourneyOptions): Promise<void> {
   await completeProfile(browser, n);
   await think();
   if (fate === "profiled") return;
-  await useDocuments(options, browser, fate);
+  await handInDocument(options, browser, fate);
 }
 
 async function register(browser: Browser, n: number) {
@@ -55,7 +55,11 @@ async function completeProfile(browser: Browser, n: number): Promise<void> {
   await browser.json("PUT", "/profile", { name: `User ${n}`, health: "No known allergies." });
 }
 
-async function useDocuments(options: JourneyOptions, browser: Browser, fate: Fate): Promise<void> {
+async function handInDocument(
+  options: JourneyOptions,
+  browser: Browser,
+  fate: Fate,
+): Promise<void> {
   await browser.get("/documents");
   const size = SMALLEST_BYTES + Math.floor(Math.random() * (LARGEST_BYTES - SMALLEST_BYTES));
   const { id } = Uploaded.parse(

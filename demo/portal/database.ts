@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chownSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { generate } from "selfsigned";
+import { ensureFolder, keptSecret } from "@/lib/config/home";
+import { dataFolder } from "@/lib/processes/embedded-database";
 import { findPostgres } from "@/lib/processes/postgres-binaries";
-import { freePort, startPostgres } from "@/lib/processes/postgres-server";
+import { freePort, startPostgres, stopOrphan } from "@/lib/processes/postgres-server";
 
 export type PortalDatabase = {
   pool: pg.Pool;
@@ -37,12 +39,16 @@ const SCHEMA = `
 /** A PostgreSQL of the portal's own that speaks TLS only as its own certificate says. */
 export async function openPortalDatabase(home: string): Promise<PortalDatabase> {
   const folder = path.resolve(home);
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
-  const certificate = await writeCertificate(folder);
-  const password = keptSecret(folder, "database-password", 24).toString("hex");
+  ensureFolder(folder);
+  const dataDir = dataFolder(folder, console.log);
+  await stopOrphan(dataDir);
+  const certificate = await writeCertificate(path.dirname(dataDir));
+  const password = keptSecret(path.join(folder, "database-password"), () =>
+    randomBytes(24).toString("hex"),
+  );
   const port = await freePort();
   const server = await startPostgres({
-    dataDir: path.join(folder, "postgres"),
+    dataDir,
     user: "portal",
     password,
     port,
@@ -75,11 +81,12 @@ export async function openPortalDatabase(home: string): Promise<PortalDatabase> 
   };
 }
 
-/** A secret that survives a restart, so that what was encrypted before can still be read. */
-export function keptSecret(home: string, name: string, bytes: number): Buffer {
-  const file = path.join(path.resolve(home), name);
-  if (!existsSync(file)) writeFileSync(file, randomBytes(bytes).toString("hex"), { mode: 0o600 });
-  return Buffer.from(readFileSync(file, "utf8"), "hex");
+/** 32 random bytes that survive a restart, so that what was encrypted before can still be read. */
+export function keptKey(home: string, name: string): Buffer {
+  const hex = keptSecret(path.join(path.resolve(home), name), () =>
+    randomBytes(32).toString("hex"),
+  );
+  return Buffer.from(hex, "hex");
 }
 
 async function writeCertificate(folder: string) {

@@ -41,7 +41,6 @@ export function documentRoutes(portal: Portal): Hono<PortalEnv> {
     const side = await chooseSide(portal, c, accountId);
     const save = side === "canary" ? uploadSliceB : uploadStable;
     const document = await save(portal, upload);
-    portal.documents.set(document.id, document);
     const properties = { type, size: document.size, path: side };
     const note = side === "canary" ? await leak(accountId) : null;
     portal.analytics.track(accountId, {

@@ -2,7 +2,7 @@ import { serve } from "@hono/node-server";
 import { AnalyticsQueue } from "@/demo/portal/analytics";
 import { createPortalApp } from "@/demo/portal/app";
 import { createCollector } from "@/demo/portal/collect";
-import { keptSecret, openPortalDatabase } from "@/demo/portal/database";
+import { keptKey, openPortalDatabase } from "@/demo/portal/database";
 import { connectFlag } from "@/demo/portal/flag";
 import { LruCache } from "@/demo/portal/lru-cache";
 import { Meters } from "@/demo/portal/meters";
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   const portal: Portal = {
     pool: database.pool,
     meters,
-    sessions: new Sessions(database.pool, keptSecret(options.home, "csrf-secret", 32)),
+    sessions: new Sessions(database.pool, keptKey(options.home, "csrf-secret")),
     documents: new LruCache<DocumentHead>(2_000),
     analytics,
     choose: flag.choose,
@@ -45,7 +45,7 @@ async function start(): Promise<void> {
       if (steps.length >= MOST_STEPS) return;
       steps.push({ funnel: "user_journey", step, user, at: new Date().toISOString() });
     },
-    healthKey: keptSecret(options.home, "health-key", 32),
+    healthKey: keptKey(options.home, "health-key"),
     variant: options.variant,
   };
   const collect = createCollector(portal);

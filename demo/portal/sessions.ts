@@ -18,7 +18,6 @@ export class Sessions {
   async start(): Promise<Session> {
     const session = { id: randomBytes(18).toString("base64url"), accountId: null, staff: false };
     await this.pool.query("INSERT INTO session (id) VALUES ($1)", [session.id]);
-    this.cache.set(session.id, session);
     return session;
   }
 
