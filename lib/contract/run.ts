@@ -134,7 +134,9 @@ export const RunView = z.strictObject({
   currentStage: z.string().nullable(),
   preDeployment: z.strictObject({
     checklist: z.array(ChecklistItemView),
+    /** Evidence and incidents of the whole run (stage null) are here too. */
     evidence: z.array(EvidenceView),
+    incidents: z.array(IncidentView),
     signOffs: SignOffStatus,
     blockers: z.array(Blocker),
   }),
