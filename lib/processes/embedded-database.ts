@@ -20,10 +20,14 @@ export type EmbeddedDatabase = PostgresServer & {
   ownerUrl: string;
 };
 
-/** Starts the database of this home, making it at first. The caller holds the home's lock. */
+/**
+ * Starts the database of this home, making it at first. The caller holds the home's lock. `port` is for a
+ * restart under running clients; otherwise it is the last one that was free.
+ */
 export async function startEmbeddedDatabase(
   home: string,
   onLog: (line: string) => void = () => {},
+  port: number | null = null,
 ): Promise<EmbeddedDatabase> {
   const folder = path.join(home, "database");
   ensureFolder(home);
@@ -36,7 +40,7 @@ export async function startEmbeddedDatabase(
     password: keptSecret(path.join(folder, "password"), () =>
       randomBytes(24).toString("base64url"),
     ),
-    port: await keptPort(path.join(folder, "port")),
+    port: port ?? (await keptPort(path.join(folder, "port"))),
     onLog,
   });
   await ensureDatabase(server.url("postgres"));

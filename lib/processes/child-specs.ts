@@ -1,0 +1,94 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { checkoutFolder } from "@/lib/config/checkout";
+import { childEnvironment } from "@/lib/config/child-environment";
+import type { Environment } from "@/lib/config/env";
+import type { ProcessUrls } from "@/lib/processes/database-roles";
+import type { ChildSpec } from "@/lib/processes/managed-child";
+
+export type ServerSettings = {
+  env: Environment;
+  mode: "production" | "development";
+  urls: ProcessUrls;
+  /** On 127.0.0.1. */
+  webPort: number;
+  /** Where people reach the server. */
+  publicUrl: string;
+  sessionSecret: string;
+};
+
+/** The three children, each with its own login and no more secrets than it needs. */
+export function childSpecs(settings: ServerSettings): Record<"api" | "web" | "worker", ChildSpec> {
+  return { api: apiSpec(settings), web: webSpec(settings), worker: workerSpec(settings) };
+}
+
+function apiSpec({
+  env,
+  mode,
+  urls,
+  webPort,
+  publicUrl,
+  sessionSecret,
+}: ServerSettings): ChildSpec {
+  return {
+    ...ownProcess("api"),
+    env: childEnvironment(mode, {
+      ...optional({ SMTP_URL: env.smtpUrl, S3_URL: env.s3Url }),
+      DATABASE_URL: urls.api,
+      TOLLGATE_HOME: env.home,
+      PORT: String(env.port),
+      HOST: env.host,
+      TOLLGATE_URL: publicUrl,
+      TOLLGATE_WEB_ORIGIN: `http://127.0.0.1:${webPort}`,
+      NEXTAUTH_SECRET: sessionSecret,
+    }),
+  };
+}
+
+function webSpec({ mode, urls, webPort, publicUrl, sessionSecret }: ServerSettings): ChildSpec {
+  const folder = checkoutFolder();
+  const command = mode === "development" ? "dev" : "start";
+  const guard = path.join(folder, "lib/processes/end-with-parent.mjs");
+  return {
+    name: "web",
+    module: path.join(folder, "node_modules/next/dist/bin/next"),
+    args: [command, "--port", String(webPort), "--hostname", "127.0.0.1"],
+    execArgv: ["--import", pathToFileURL(guard).href],
+    cwd: folder,
+    env: childEnvironment(mode, {
+      DATABASE_URL: urls.web,
+      TOLLGATE_URL: publicUrl,
+      NEXTAUTH_URL: publicUrl,
+      NEXTAUTH_SECRET: sessionSecret,
+      NEXT_TELEMETRY_DISABLED: "1",
+    }),
+  };
+}
+
+function workerSpec({ env, mode, urls }: ServerSettings): ChildSpec {
+  return {
+    ...ownProcess("worker"),
+    env: childEnvironment(mode, {
+      ...optional({ SMTP_URL: env.smtpUrl, S3_URL: env.s3Url }),
+      DATABASE_URL: urls.worker,
+      TOLLGATE_HOME: env.home,
+    }),
+  };
+}
+
+function ownProcess(name: "api" | "worker"): Omit<ChildSpec, "env"> {
+  const folder = checkoutFolder();
+  const register = path.join(folder, "lib/processes/register-tsx.mjs");
+  return {
+    name,
+    module: path.join(folder, `lib/processes/${name}.ts`),
+    execArgv: ["--import", pathToFileURL(register).href],
+    cwd: folder,
+  };
+}
+
+function optional(values: Record<string, string | null>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+}

@@ -1,0 +1,110 @@
+import type { Command } from "commander";
+import { EnvironmentError, readEnvironment } from "@/lib/config/env";
+import { SetupError } from "@/lib/config/setup-error";
+import { AppError } from "@/lib/domain/app-error";
+
+const EXIT = { ok: 0, tampered: 20, notAuthorised: 30, failed: 40, usage: 64 } as const;
+
+/**
+ * Adds the commands that work on this machine's home or database, not over HTTP. Their code is loaded when they
+ * run: it needs what `scripts/prepare.mjs` generates, which the other commands do without.
+ */
+export function registerHostCommands(program: Command): void {
+  program
+    .command("start")
+    .description("run the server: database, api, pages and worker")
+    .option("--dev", "reload pages while you edit them")
+    .action((options: { dev?: boolean }) =>
+      exitWith(async () => {
+        const { runSupervisor } = await import("@/lib/processes/supervisor");
+        await runSupervisor(readEnvironment(), options.dev === true);
+        return EXIT.ok;
+      }),
+    );
+  program
+    .command("migrate")
+    .description("bring the database's schema and logins up to date")
+    .action(() =>
+      exitWith(async () => {
+        const { withOwnerUrl } = await import("@/lib/processes/host-database");
+        const { describeMigration, migrate } = await import("@/lib/processes/migrate");
+        const result = await withOwnerUrl(readEnvironment(), migrate);
+        for (const line of describeMigration(result)) console.log(line);
+        return EXIT.ok;
+      }),
+    );
+  registerAccessCommands(program);
+}
+
+function registerAccessCommands(program: Command): void {
+  const json = ["--json", "print one JSON object"] as const;
+  const project = ["--project <key>", "needed where there are several projects"] as const;
+  program
+    .command("project")
+    .description("projects of this server")
+    .command("create")
+    .description("make a project")
+    .requiredOption("--key <key>", "lower-case letters, digits and hyphens")
+    .requiredOption("--name <name>", "for people to read")
+    .option(...json)
+    .action((options) =>
+      exitWith(async () => (await accessCommands()).createProjectCommand(options)),
+    );
+  program
+    .command("person")
+    .description("people of this server")
+    .command("add")
+    .description("give a person roles in a project; a new one gets a password")
+    .requiredOption("--email <address>")
+    .requiredOption("--name <name>", "as it appears on sign-offs")
+    .requiredOption(
+      "--role <role...>",
+      "admin, engineer, on-call-engineer, or any role that plans name",
+    )
+    .option("--password-stdin", "read the password from standard input")
+    .option(...project)
+    .option(...json)
+    .action((options) => exitWith(async () => (await accessCommands()).addPersonCommand(options)));
+  program
+    .command("token")
+    .description("API tokens")
+    .command("create")
+    .description("make a token, which is shown once")
+    .requiredOption("--name <name>", "what it is for")
+    .requiredOption("--scope <scope...>", "such as read, samples:write, run:write, decide")
+    .option("--expires <days>", "end it by itself", Number)
+    .option(...project)
+    .option(...json)
+    .action((options) =>
+      exitWith(async () => (await accessCommands()).createTokenCommand(options)),
+    );
+}
+
+function accessCommands() {
+  return import("@/lib/processes/access-commands");
+}
+
+/** Ends the command with the code that interfaces.md gives its outcome; prints what the operator can act on. */
+async function exitWith(work: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof AppError) {
+    console.error(error.message);
+    for (const { path, message, expected } of error.errors) {
+      console.error(`  ${path} ${message}${expected ? `; expected ${expected}` : ""}`);
+    }
+    return error.code === "forbidden" ? EXIT.notAuthorised : EXIT.usage;
+  }
+  if (error instanceof EnvironmentError || error instanceof SetupError) {
+    console.error(error.message);
+    return error instanceof EnvironmentError ? EXIT.usage : EXIT.failed;
+  }
+  console.error(error);
+  return EXIT.failed;
+}
