@@ -1,0 +1,110 @@
+import type { EventKind } from "@/lib/domain/ledger/event";
+
+/** What the sentence of an event is made of. */
+export type EventFacts = {
+  /** Who did it, by name. */
+  actor: string;
+  /** The title of the stage it happened in; null where it is about the whole run. */
+  stage: string | null;
+  detail: Record<string, unknown>;
+  /** What people call the evidence, incident or checklist item with this id or key. */
+  label: (id: string) => string | null;
+};
+
+const SENTENCES: Record<EventKind, (facts: EventFacts) => string> = {
+  "project.created": (e) => `${e.actor} created the project ${word(e, "key")}.`,
+  "person.added": (e) => `${e.actor} added a person to the project.`,
+  "person.disabled": (e) => `${e.actor} took a person's access away.`,
+  "membership.changed": (e) => `${e.actor} changed somebody's roles.`,
+  "token.created": (e) => `${e.actor} created an access token.`,
+  "token.revoked": (e) => `${e.actor} revoked an access token.`,
+  "plan.applied": (e) =>
+    `${e.actor} stored version ${word(e, "version")} of the plan ${word(e, "plan")}.`,
+  "run.created": (e) => `${e.actor} created the run${planOf(e)}.`,
+  "run.ready": () => "The pre-deployment gate opened; the run is ready.",
+  "run.unready": () => "The pre-deployment gate closed again; the run is a draft.",
+  "run.completed": () => "The run is complete.",
+  "run.rolled_back": (e) =>
+    `${e.actor} rolled the release back${e.detail.reasonGiven === false ? "; the reason follows" : ""}.`,
+  "run.aborted": (e) => `${e.actor} aborted the run.`,
+  "run.reason_given": (e) => `${e.actor} gave the reason of the rollback.`,
+  "run.lessons_recorded": (e) => `${e.actor} recorded what was learned.`,
+  "stage.started": (e) => `${e.actor} started ${place(e)}.`,
+  "stage.awaiting_decision": (e) =>
+    `${place(e)} waits for a decision: verdict ${word(e, "verdict")}, recommendation ${loud(e, "recommendation")}.`,
+  "stage.passed": (e) => `${place(e)} passed.`,
+  "stage.rolled_back": (e) => `${place(e)} was rolled back.`,
+  "stage.verdict_changed": (e) =>
+    `The verdict of ${place(e)} went from ${word(e, "from")} to ${word(e, "to")}.`,
+  "traffic.changed": (e) => `Traffic went from ${word(e, "from")} % to ${word(e, "to")} %.`,
+  "checklist.marked": (e) =>
+    `${e.actor} ${e.detail.done === false ? "reopened" : "ticked"} ${named(e, "item")}${how(e)}.`,
+  "evidence.added": (e) => `${e.actor} added ${article(word(e, "kind"))} ${named(e, "evidence")}.`,
+  "incident.opened": (e) =>
+    `${e.actor} put ${article([word(e, "severity"), word(e, "kind")].join(" "))} on record: ${named(e, "incident")}.`,
+  "incident.closed": (e) => `${e.actor} closed the ${word(e, "kind")} ${named(e, "incident")}.`,
+  "dossier.frozen": (e) =>
+    `Evidence of ${place(e)} was frozen as dossier ${word(e, "ordinal")}${voided(e)}.`,
+  "sign_off.made": (e) =>
+    `${e.actor} ${e.detail.decision === "reject" ? "rejected" : "approved"} ${place(e)} as ${word(e, "role")}.`,
+  "decision.recorded": (e) =>
+    `${e.actor} recorded ${loud(e, "decision")} for ${place(e)}; the recommendation was ${loud(e, "recommendation")}${byOverride(e)}.`,
+  "override.requested": (e) =>
+    `${e.actor} asked to go on with ${place(e)} against the recommendation.`,
+  "override.confirmed": (e) =>
+    `${e.actor} confirmed the override of ${place(e)} as the second person.`,
+  "override.withdrawn": (e) => `${e.actor} withdrew the override.`,
+};
+
+/** One plain sentence. A kind that this version does not know is named as it is. */
+export function describeEvent(kind: string, facts: EventFacts): string {
+  const sentence = (SENTENCES as Partial<Record<string, (facts: EventFacts) => string>>)[kind];
+  const text = sentence ? sentence(facts) : `${facts.actor}: ${kind}.`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function word({ detail }: EventFacts, name: string): string {
+  const value = detail[name];
+  return typeof value === "string" || typeof value === "number" ? String(value) : "unknown";
+}
+
+function loud(facts: EventFacts, name: string): string {
+  return word(facts, name).toUpperCase();
+}
+
+function named(facts: EventFacts, name: string): string {
+  const id = word(facts, name);
+  return `"${facts.label(id) ?? id}"`;
+}
+
+function place({ stage }: EventFacts): string {
+  return stage ?? "the run";
+}
+
+function article(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+function planOf({ detail }: EventFacts): string {
+  const { plan } = detail;
+  if (typeof plan !== "object" || plan === null) return "";
+  const { name, version } = plan as Record<string, unknown>;
+  return ` from the plan ${String(name)}, version ${String(version)}`;
+}
+
+function how({ detail }: EventFacts): string {
+  if (detail.mark === "measured") return ", measured";
+  return detail.mark === "vouched" ? ", vouched for" : "";
+}
+
+function voided({ detail }: EventFacts): string {
+  const count = Array.isArray(detail.voided) ? detail.voided.length : 0;
+  if (count === 0) return "";
+  return count === 1
+    ? "; one signature on the one before no longer counts"
+    : `; ${count} signatures on the one before no longer count`;
+}
+
+function byOverride({ detail }: EventFacts): string {
+  return typeof detail.override === "string" ? ", by override" : "";
+}
