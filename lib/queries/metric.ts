@@ -18,3 +18,11 @@ export function useSeries(run: string, stage: string): StageSeries["metrics"] {
   const { data } = useQuery(seriesQuery(run, stage));
   return data?.metrics ?? NO_POINTS;
 }
+
+/** For charts, which count time in numbers. */
+export function toPoints(series: StageSeries["metrics"][string]): {
+  at: number;
+  value: number | null;
+}[] {
+  return series.map((point) => ({ at: Date.parse(point.at), value: point.value }));
+}
