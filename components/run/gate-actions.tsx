@@ -1,0 +1,75 @@
+"use client";
+
+import { useId, useState } from "react";
+import { DecisionForm } from "@/components/run/decision-form";
+import { nextAct, notYours } from "@/components/run/next-act";
+import { RollBackButton } from "@/components/run/roll-back-button";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { ProblemNotice } from "@/components/ui/notice";
+import type { StageView } from "@/lib/contract/run";
+import { useStartStage } from "@/lib/queries/gate";
+import { problemOf } from "@/lib/queries/problem-of";
+import { useRun } from "@/lib/queries/run";
+
+/** Forward and back, always both, always here. What cannot be pressed says why beside it. */
+export function GateActions({ run }: { run: string }) {
+  const view = useRun(run);
+  const start = useStartStage(run);
+  const [advancing, setAdvancing] = useState<StageView | null>(null);
+  const reason = useId();
+  const act = nextAct(view);
+  const closed = act.kind === "over" ? "The run is over." : act.closed;
+  const running = view.state === "running";
+  return (
+    <div className="w-full shrink-0 lg:w-96 print:hidden">
+      <div className="grid grid-cols-2 gap-2">
+        <Button
+          variant="primary"
+          className="h-11 min-w-0 text-base"
+          focusableWhenDisabled
+          disabled={closed !== null || start.isPending}
+          aria-describedby={closed ? reason : undefined}
+          onClick={() => {
+            if (act.kind === "start") start.mutate(act.stage.key);
+            if (act.kind === "advance") setAdvancing(act.stage);
+          }}
+        >
+          <span className="truncate">{act.kind === "over" ? "Advance" : act.label}</span>
+        </Button>
+        <RollBackButton
+          run={run}
+          closed={
+            running
+              ? view.permissions.canRollBack
+                ? null
+                : notYours(view, "roll back")
+              : "There is no traffic to take back."
+          }
+        />
+      </div>
+      {closed ? (
+        <p id={reason} className="mt-1 text-xs text-ink-soft">
+          {closed}
+        </p>
+      ) : null}
+      {start.error ? <ProblemNotice problem={problemOf(start.error)} className="mt-2" /> : null}
+      <Dialog open={advancing !== null} onOpenChange={(open) => (open ? null : setAdvancing(null))}>
+        {advancing ? (
+          <DialogContent
+            title={act.kind === "over" ? "Advance" : act.label}
+            description={`${view.documentId}, ${advancing.title}. The decision is recorded under your name.`}
+          >
+            <DecisionForm
+              run={run}
+              stage={advancing.key}
+              only="go"
+              submitLabel={act.kind === "over" ? "Advance" : act.label}
+              onDone={() => setAdvancing(null)}
+            />
+          </DialogContent>
+        ) : null}
+      </Dialog>
+    </div>
+  );
+}
