@@ -1,0 +1,52 @@
+import { parseUnit, type Unit } from "@/lib/domain/metric/unit";
+
+/** At most three decimals, fewer for larger values: 0.284, 18.4, 212, 12 400. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return "not a number";
+  const size = Math.abs(value);
+  const digits = size >= 1000 || Number.isInteger(value) ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
+  const text = value.toLocaleString("en-US", { maximumFractionDigits: digits, useGrouping: true });
+  return text === "-0" ? "0" : text.replaceAll(",", " ");
+}
+
+/** With the unit, as people read it: `212 ms`, `0.28 %`, `45/100`, `TLS 1.3`, `125/s`, `12 events`. */
+export function formatValue(value: number, unitText: string): string {
+  const unit = parseUnit(unitText);
+  if (!unit) return formatNumber(value);
+  if (unit.dimension === "version") return formatVersion(value, unit);
+  if (unit.symbol.startsWith("/")) return `${formatNumber(value)}${unit.symbol}`;
+  return unit.symbol === "" ? formatNumber(value) : `${formatNumber(value)} ${unit.symbol}`;
+}
+
+function formatVersion(value: number, unit: Unit): string {
+  const major = Math.floor(value / 1e10);
+  const minor = Math.floor((value % 1e10) / 1e5);
+  const patch = Math.round(value % 1e5);
+  const number = patch > 0 ? `${major}.${minor}.${patch}` : `${major}.${minor}`;
+  return unit.symbol === "TLS" ? `TLS ${number}` : `v${number}`;
+}
+
+/** `38 % of room`, `at the limit`, `12 % over the limit`. */
+export function formatMargin(margin: number): string {
+  const percent = formatNumber(Math.round(Math.abs(margin) * 1000) / 10);
+  if (margin > 0) return `${percent} % of room`;
+  return margin === 0 ? "at the limit" : `${percent} % beyond the limit`;
+}
+
+/** `45 s`, `3 min 20 s`, `2 h 5 min`, `1 d 4 h`: the two largest parts. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), "d"],
+    [Math.floor((seconds % 86_400) / 3600), "h"],
+    [Math.floor((seconds % 3600) / 60), "min"],
+    [seconds % 60, "s"],
+  ];
+  const first = parts.findIndex(([amount]) => amount > 0);
+  if (first === -1) return "0 s";
+  return parts
+    .slice(first, first + 2)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, symbol]) => `${amount} ${symbol}`)
+    .join(" ");
+}

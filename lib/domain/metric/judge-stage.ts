@@ -1,0 +1,102 @@
+import type { FunnelJudgement } from "@/lib/domain/funnel/funnel-judgement";
+import type { Clock } from "@/lib/domain/metric/judge-metric";
+import type { Judgement } from "@/lib/domain/metric/judgement";
+import type { Metric, Verdict } from "@/lib/domain/metric/metric";
+import type { Funnel, PlanStage } from "@/lib/domain/plan/plan";
+
+export type StageJudgement = {
+  verdict: Verdict;
+  recommendation: "go" | "hold" | "rollback";
+  /** The worst first; one sentence each. */
+  reasons: string[];
+  /** A critical or zero-tolerance metric fails. */
+  critical: boolean;
+  /** When the first of the breaches that fail now began. */
+  breachAt: Date | null;
+};
+
+type Item = {
+  verdict: Verdict;
+  critical: boolean;
+  label: string;
+  reason: string;
+  since: Date | null;
+};
+
+/**
+ * The verdict of a stage: any failure fails it; anything without data makes it inconclusive; anything that is
+ * still pending keeps it pending, until the maximum soak has gone by: then it is inconclusive. A metric
+ * without a judgement counts as pending. A critical failure recommends ROLLBACK, another one what the plan
+ * says; only an all-pass recommends GO.
+ */
+export function judgeStage(
+  stage: PlanStage,
+  judgements: Judgement[],
+  funnels: { funnel: Funnel; judgement: FunnelJudgement }[],
+  clock: Clock,
+): StageJudgement {
+  const items = [...metricItems(stage.metrics, judgements), ...funnelItems(funnels)];
+  const failing = items.filter((i) => i.verdict === "fail");
+  if (failing.length > 0) return failed(stage, failing);
+  const unknown = items.filter((i) => i.verdict === "inconclusive");
+  const pending = items.filter((i) => i.verdict === "pending");
+  const overdue = clock.now.getTime() - clock.stageStartedAt.getTime() >= stage.soak.max;
+  if (unknown.length > 0 || (overdue && pending.length > 0) || items.length === 0) {
+    const open = [...unknown, ...pending];
+    return hold("inconclusive", open.length > 0 ? open.map(sentence) : ["Nothing is measured."]);
+  }
+  if (pending.length > 0) return hold("pending", pending.map(sentence));
+  return {
+    verdict: "pass",
+    recommendation: "go",
+    reasons: [`All ${items.length} measures pass.`],
+    critical: false,
+    breachAt: null,
+  };
+}
+
+function metricItems(metrics: Metric[], judgements: Judgement[]): Item[] {
+  const byKey = new Map(judgements.map((j) => [j.metric, j]));
+  return metrics.map((metric) => {
+    const found = byKey.get(metric.key);
+    return {
+      verdict: found?.verdict ?? "pending",
+      critical: metric.critical || metric.zeroTolerance,
+      label: metric.label,
+      reason: found?.reason ?? "Not judged yet.",
+      since: found?.zeroBrokenAt ?? found?.breachingSince ?? null,
+    };
+  });
+}
+
+function funnelItems(funnels: { funnel: Funnel; judgement: FunnelJudgement }[]): Item[] {
+  return funnels
+    .filter(({ funnel }) => funnel.target !== null)
+    .map(({ funnel, judgement }) => ({
+      verdict: judgement.verdict,
+      critical: funnel.critical,
+      label: funnel.label,
+      reason: judgement.reason,
+      since: null,
+    }));
+}
+
+function failed(stage: PlanStage, failing: Item[]): StageJudgement {
+  const critical = failing.some((i) => i.critical);
+  const times = failing.flatMap((i) => (i.since ? [i.since.getTime()] : []));
+  return {
+    verdict: "fail",
+    recommendation: critical ? "rollback" : stage.decision.onFailure,
+    reasons: [...failing].sort((a, b) => Number(b.critical) - Number(a.critical)).map(sentence),
+    critical,
+    breachAt: times.length > 0 ? new Date(Math.min(...times)) : null,
+  };
+}
+
+function hold(verdict: "inconclusive" | "pending", reasons: string[]): StageJudgement {
+  return { verdict, recommendation: "hold", reasons, critical: false, breachAt: null };
+}
+
+function sentence(item: Item): string {
+  return item.reason.startsWith(item.label) ? item.reason : `${item.label}: ${item.reason}`;
+}
