@@ -1,0 +1,25 @@
+import { writeFileSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { runPath } from "@/lib/api-client/runs";
+import { apiOf, argument, type Cli } from "@/lib/cli/cli";
+
+type ReportOptions = { format: "md" | "json" | "html"; output?: string };
+
+/** The document is the output: `--format json` is what `--json` is elsewhere. */
+export function registerReport(program: Command, cli: Cli): void {
+  const command = program
+    .command("report")
+    .description("print the report of a run")
+    .argument("<run>", "id or document id")
+    .addOption(new Option("--format <word>").choices(["md", "json", "html"]).default("md"))
+    .option("--json", "the same as --format json")
+    .option("-o, --output <file>", "write it to a file");
+  command.action(async () => {
+    const options = command.optsWithGlobals<ReportOptions & { json?: boolean }>();
+    const format = options.json ? "json" : options.format;
+    const path = runPath(argument(command.args, 0), `/report.${format}`);
+    const text = await (await apiOf(cli).send(path)).text();
+    if (options.output) writeFileSync(options.output, text);
+    else cli.out(text.trimEnd());
+  });
+}

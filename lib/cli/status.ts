@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import { getRun } from "@/lib/api-client/runs";
+import { type Answer, answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
+import { table } from "@/lib/cli/table";
+import type { MetricView } from "@/lib/contract/metric";
+import type { RunView, StageView } from "@/lib/contract/run";
+
+export function registerStatus(program: Command, cli: Cli): void {
+  answering(
+    cli,
+    program
+      .command("status")
+      .description("where a run stands: one line, and the metrics of its stage")
+      .argument("<run>", "id or document id"),
+    async (args) => {
+      const run = await getRun(apiOf(cli), argument(args, 0));
+      return { text: statusText(run), json: run } satisfies Answer;
+    },
+  );
+}
+
+/** One line, then the metrics of the current stage (of the last one that ran when the run is over). */
+export function statusText(run: RunView): string {
+  const line = `${run.documentId}: ${run.state}, ${run.trafficPercent} % of traffic. ${run.headline}`;
+  const stage = shownStage(run);
+  if (!stage) return [line, stageTable(run)].join("\n\n");
+  const { elapsedSeconds, minSeconds } = stage.soak;
+  const soak = `${Math.round(elapsedSeconds)} of ${Math.round(minSeconds)} s soaked`;
+  const head = `${stage.title}: ${stage.state}, verdict ${stage.verdict}, recommendation ${stage.recommendation}, ${soak}`;
+  const closed = stage.blockers.map((b) => `- ${b.text}`);
+  return [line, stageTable(run), [head, metricTable(stage.metrics), ...closed].join("\n")].join(
+    "\n\n",
+  );
+}
+
+function shownStage(run: RunView): StageView | null {
+  const current = run.stages.find((s) => s.key === run.currentStage && s.startedAt);
+  return current ?? run.stages.filter((s) => s.startedAt).at(-1) ?? null;
+}
+
+function stageTable({ stages }: RunView): string {
+  const rows = stages.map((s) => [
+    s.key,
+    s.trafficPercent === null ? "-" : `${s.trafficPercent} %`,
+    s.state,
+    s.verdict,
+    s.overrides.some((o) => o.confirmedAt) ? "OVERRIDDEN" : "",
+  ]);
+  return table(["STAGE", "TRAFFIC", "STATE", "VERDICT", ""], rows);
+}
+
+function metricTable(metrics: MetricView[]): string {
+  const rows = metrics.map((m) => [
+    m.label,
+    m.display ?? "no data",
+    m.threshold,
+    m.verdict,
+    m.marginText ?? "-",
+    String(m.samples),
+  ]);
+  return table(["METRIC", "READING", "THRESHOLD", "VERDICT", "MARGIN", "SAMPLES"], rows);
+}
