@@ -24,6 +24,8 @@ export const EvidenceView = z.strictObject({
 });
 export type EvidenceView = z.infer<typeof EvidenceView>;
 
+export const EvidenceAnswer = z.strictObject({ evidence: z.array(EvidenceView) });
+
 /** `POST /evidence` with JSON adds a link; with multipart, files (fields: file, title?, slot?, stage?). */
 export const LinkRequest = z.strictObject({
   title: z.string().min(1).max(200),

@@ -16,7 +16,7 @@ export function decideMark(
   run: RunRecord,
   actor: Actor,
   wish: MarkWish,
-): { kind: "mark"; mark: MarkRecord["mark"]; item: ChecklistItem } | { kind: "unchanged" } {
+): { item: ChecklistItem; mark: MarkRecord["mark"] | "unchanged" } {
   const item = findItem(run, wish);
   requireMarkable(run, wish.stage);
   if (item.kind === "sign-offs") {
@@ -25,13 +25,13 @@ export function decideMark(
   const mark = actor.kind === "person" ? "vouched" : "measured";
   if (mark === "measured") requireMeasurement(item, wish);
   const newest = run.marks.filter((m) => m.stageKey === wish.stage && m.item === wish.item).at(-1);
-  if (!newest || newest.done !== wish.done) return { kind: "mark", mark, item };
+  if (!newest || newest.done !== wish.done) return { item, mark };
   const same = newest.mark === mark && newest.note === wish.note && newest.by === actorRef(actor);
-  if (same) return { kind: "unchanged" };
+  if (same) return { item, mark: "unchanged" };
   if (newest.mark === "measured" && mark === "vouched") {
     throw new AppError("conflict", `"${item.label}" is measured already; a tick would prove less.`);
   }
-  return { kind: "mark", mark, item };
+  return { item, mark };
 }
 
 function findItem(run: RunRecord, wish: MarkWish): ChecklistItem {

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { EvidenceView } from "@/lib/contract/evidence";
+import { findNames } from "@/lib/data/access/find-names";
 import { type Tx, transaction } from "@/lib/data/database";
 import { insertEvidence, type NewEvidence } from "@/lib/data/evidence/evidence";
 import { appendEvent } from "@/lib/data/ledger/append-event";
@@ -13,13 +15,14 @@ import {
 } from "@/lib/domain/evidence/clean-file-name";
 import { evidencePlace, requireRoom } from "@/lib/domain/evidence/evidence-place";
 import { isUuid } from "@/lib/domain/is-uuid";
-import type { EvidenceRecord, RunRecord } from "@/lib/domain/run/run-record";
+import type { RunRecord } from "@/lib/domain/run/run-record";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import type { ReencodedImage } from "@/lib/providers/image/port";
 import type { Storage } from "@/lib/providers/storage/port";
 import type { Context } from "@/lib/use-cases/context";
 import { fileKey, thumbnailKey } from "@/lib/use-cases/evidence/storage-key";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
+import { evidenceView } from "@/lib/use-cases/run/views/evidence-views";
 
 export type FileInput = {
   bytes: Uint8Array;
@@ -42,7 +45,7 @@ export async function addFiles(
   context: Context,
   runId: string,
   files: FileInput[],
-): Promise<EvidenceRecord[]> {
+): Promise<EvidenceView[]> {
   const { storage } = context;
   if (!storage) throw new AppError("unavailable", "This process keeps no evidence files.");
   await checkPlaces(context, runId, files);
@@ -87,7 +90,7 @@ function forget(storage: Storage, id: string): Promise<void>[] {
   return [storage.remove(fileKey(id)), storage.remove(thumbnailKey(id))];
 }
 
-function record(context: Context, runId: string, files: Prepared[]): Promise<EvidenceRecord[]> {
+function record(context: Context, runId: string, files: Prepared[]): Promise<EvidenceView[]> {
   const { actor, db } = context;
   return transaction(db, async (tx) => {
     const locked = await lockRun(tx, runId);
@@ -116,7 +119,8 @@ function record(context: Context, runId: string, files: Prepared[]): Promise<Evi
       rows.push(row);
     }
     await settleRun(tx, { id: locked.id });
-    return rows;
+    const names = await findNames(tx, [actorRef(actor)]);
+    return rows.map((row) => evidenceView(row, names));
   });
 }
 

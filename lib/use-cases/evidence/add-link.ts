@@ -1,3 +1,5 @@
+import type { EvidenceView } from "@/lib/contract/evidence";
+import { findNames } from "@/lib/data/access/find-names";
 import { transaction } from "@/lib/data/database";
 import { insertEvidence, type NewEvidence } from "@/lib/data/evidence/evidence";
 import { appendEvent } from "@/lib/data/ledger/append-event";
@@ -6,17 +8,17 @@ import { lockRun } from "@/lib/data/run/lock-run";
 import { actorRef, requireScope } from "@/lib/domain/access/actor";
 import { cleanText } from "@/lib/domain/evidence/clean-file-name";
 import { evidencePlace, requireRoom } from "@/lib/domain/evidence/evidence-place";
-import type { EvidenceRecord } from "@/lib/domain/run/run-record";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import type { Context } from "@/lib/use-cases/context";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
+import { evidenceView } from "@/lib/use-cases/run/views/evidence-views";
 
 /** Keeps an address as evidence; nothing is fetched from it. `url` is http or https, checked at the edge. */
 export function addLink(
   { actor, db }: Context,
   runId: string,
   link: { title: string; url: string; stage: string | null },
-): Promise<EvidenceRecord> {
+): Promise<EvidenceView> {
   return transaction(db, async (tx) => {
     const locked = await lockRun(tx, runId);
     requireScope(actor, locked.projectId, "evidence:write");
@@ -48,6 +50,6 @@ export function addLink(
       detail: { evidence: row.id, kind: row.kind, link: sha256Hex(link.url) },
     });
     await settleRun(tx, { id: locked.id });
-    return row;
+    return evidenceView(row, await findNames(tx, [row.addedBy]));
   });
 }

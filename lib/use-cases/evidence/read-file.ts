@@ -6,7 +6,7 @@ import { sha256Hex } from "@/lib/ledger/sha256";
 import type { Context } from "@/lib/use-cases/context";
 import { fileKey, thumbnailKey } from "@/lib/use-cases/evidence/storage-key";
 
-export type StoredFile = { bytes: Buffer; mime: string; name: string };
+export type StoredFile = { bytes: Buffer; sha256: string; mime: string; name: string };
 
 /**
  * Reads a stored picture or its thumbnail for a member of the project. A picture that no longer has the
@@ -24,7 +24,8 @@ export async function readFile(
   if (row.kind === "link") throw new AppError("not_found", "A link has no file.");
   const bytes = await storage.get(part === "file" ? fileKey(row.id) : thumbnailKey(row.id));
   if (!bytes) throw new AppError("unavailable", "The file is not where it was stored.");
-  if (part === "file" && sha256Hex(bytes) !== row.storedSha256) {
+  const sha256 = sha256Hex(bytes);
+  if (part === "file" && sha256 !== row.storedSha256) {
     throw new AppError(
       "unavailable",
       "The stored file does not have the digest that is on record.",
@@ -32,6 +33,6 @@ export async function readFile(
   }
   const stem = nameWithoutExtension(row.originalName ?? row.title);
   return part === "file"
-    ? { bytes, mime: "image/png", name: `${stem}.png` }
-    : { bytes, mime: "image/webp", name: `${stem}-thumbnail.webp` };
+    ? { bytes, sha256, mime: "image/png", name: `${stem}.png` }
+    : { bytes, sha256, mime: "image/webp", name: `${stem}-thumbnail.webp` };
 }

@@ -1,14 +1,16 @@
+import type { IncidentView } from "@/lib/contract/evidence";
+import { findNames } from "@/lib/data/access/find-names";
 import { transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { loadRun } from "@/lib/data/run/load-run";
 import { lockRun } from "@/lib/data/run/lock-run";
 import { actorRef, requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
-import type { IncidentRecord } from "@/lib/domain/run/run-record";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import type { Context } from "@/lib/use-cases/context";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
+import { incidentView } from "@/lib/use-cases/run/views/evidence-views";
 
 /** Closes an open incident of the run with what resolved it; a closed one stays as it is. */
 export function closeIncident(
@@ -16,7 +18,7 @@ export function closeIncident(
   runId: string,
   incidentId: string,
   resolution: string,
-): Promise<IncidentRecord> {
+): Promise<IncidentView> {
   return transaction(db, async (tx) => {
     const locked = await lockRun(tx, runId);
     requireScope(actor, locked.projectId, "evidence:write");
@@ -47,6 +49,7 @@ export function closeIncident(
       },
     });
     await settleRun(tx, { id: locked.id });
-    return { ...incident, ...closing };
+    const names = await findNames(tx, [incident.openedBy, closing.closedBy]);
+    return incidentView({ ...incident, ...closing }, names);
   });
 }

@@ -1,3 +1,5 @@
+import type { IncidentView } from "@/lib/contract/evidence";
+import { findNames } from "@/lib/data/access/find-names";
 import { transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { loadRun } from "@/lib/data/run/load-run";
@@ -12,6 +14,7 @@ import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import type { Context } from "@/lib/use-cases/context";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
+import { incidentView } from "@/lib/use-cases/run/views/evidence-views";
 
 export type NewIncident = Pick<IncidentRecord, "kind" | "severity" | "title" | "note"> & {
   /** The active stage where it is left out, else the whole run. */
@@ -25,7 +28,7 @@ export function openIncident(
   { actor, db }: Context,
   runId: string,
   input: NewIncident,
-): Promise<IncidentRecord> {
+): Promise<IncidentView> {
   return transaction(db, async (tx) => {
     const locked = await lockRun(tx, runId);
     requireScope(actor, locked.projectId, "evidence:write");
@@ -62,7 +65,7 @@ export function openIncident(
       },
     });
     await settleRun(tx, { id: locked.id });
-    return row;
+    return incidentView(row, await findNames(tx, [row.openedBy]));
   });
 }
 
