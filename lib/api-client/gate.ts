@@ -1,79 +1,93 @@
 import type { z } from "zod";
 import type { ApiClient, RequestOptions } from "@/lib/api-client/api-client";
 import { runPath, stagePath } from "@/lib/api-client/runs";
-import type {
-  DecisionRequest,
-  OverrideConfirmRequest,
-  OverrideRequest,
-  SignOffRequest,
+import { RunRef } from "@/lib/contract/run";
+import {
+  type DecisionRequest,
+  OverrideAnswer,
+  type OverrideConfirmRequest,
+  type OverrideRequest,
+  SignOffAnswer,
+  type SignOffRequest,
 } from "@/lib/contract/sign-off";
 
 type Options = Pick<RequestOptions, "idempotencyKey">;
 type Place = { run: string; stage: string };
 
-/**
- * The acts of the gate. They answer nothing that a caller may rely on but success: where the run stands afterwards
- * is for the next `getRun` to say.
- */
-export async function startStage(api: ApiClient, at: Place, options: Options = {}): Promise<void> {
-  await api.send(stagePath(at.run, at.stage, "/start"), { ...options, method: "POST", body: {} });
+export function startStage(api: ApiClient, at: Place, options: Options = {}): Promise<RunRef> {
+  return api.json(stagePath(at.run, at.stage, "/start"), RunRef, {
+    ...options,
+    method: "POST",
+  });
 }
 
-export async function decideStage(
+export function decideStage(
   api: ApiClient,
   at: Place,
   body: z.infer<typeof DecisionRequest>,
   options: Options = {},
-): Promise<void> {
-  await api.send(stagePath(at.run, at.stage, "/decision"), { ...options, method: "POST", body });
+): Promise<RunRef> {
+  return api.json(stagePath(at.run, at.stage, "/decision"), RunRef, {
+    ...options,
+    method: "POST",
+    body,
+  });
 }
 
-export async function signStage(
+export function signStage(
   api: ApiClient,
   at: Place,
   body: SignOffRequest,
   options: Options = {},
-): Promise<void> {
-  await api.send(stagePath(at.run, at.stage, "/sign-offs"), { ...options, method: "POST", body });
+): Promise<SignOffAnswer> {
+  return api.json(stagePath(at.run, at.stage, "/sign-offs"), SignOffAnswer, {
+    ...options,
+    method: "POST",
+    body,
+  });
 }
 
-export async function requestOverride(
+export function requestOverride(
   api: ApiClient,
   at: Place,
   body: z.infer<typeof OverrideRequest>,
   options: Options = {},
-): Promise<void> {
-  await api.send(stagePath(at.run, at.stage, "/overrides"), { ...options, method: "POST", body });
+): Promise<{ id: string }> {
+  return api.json(stagePath(at.run, at.stage, "/overrides"), OverrideAnswer, {
+    ...options,
+    method: "POST",
+    body,
+  });
 }
 
-export async function confirmOverride(
+export function confirmOverride(
   api: ApiClient,
-  override: string,
+  at: { run: string; override: string },
   body: z.infer<typeof OverrideConfirmRequest>,
   options: Options = {},
-): Promise<void> {
-  const path = `/overrides/${encodeURIComponent(override)}/confirm`;
-  await api.send(path, { ...options, method: "POST", body });
+): Promise<RunRef> {
+  const path = runPath(at.run, `/overrides/${encodeURIComponent(at.override)}/confirm`);
+  return api.json(path, RunRef, { ...options, method: "POST", body });
 }
 
 /** One act, no signature and no reason beforehand: the reason can follow with `giveRollbackReason`. */
-export async function rollBack(
+export function rollBack(
   api: ApiClient,
   run: string,
   because?: string,
   options: Options = {},
-): Promise<void> {
+): Promise<RunRef> {
   const body = because ? { because } : {};
-  await api.send(runPath(run, "/rollback"), { ...options, method: "POST", body });
+  return api.json(runPath(run, "/rollback"), RunRef, { ...options, method: "POST", body });
 }
 
-export async function giveRollbackReason(
+export function giveRollbackReason(
   api: ApiClient,
   run: string,
   because: string,
   options: Options = {},
-): Promise<void> {
-  await api.send(runPath(run, "/rollback/reason"), {
+): Promise<RunRef> {
+  return api.json(runPath(run, "/rollback/reason"), RunRef, {
     ...options,
     method: "POST",
     body: { because },
@@ -89,4 +103,14 @@ export async function getDossier(
   const response = await api.send(stagePath(at.run, at.stage, "/dossier"), { signal });
   const digest = response.headers.get("etag")?.replace(/^W\/|"/g, "") ?? null;
   return { bytes: new Uint8Array(await response.arrayBuffer()), digest };
+}
+
+/** Takes back an override that nobody has confirmed. */
+export function withdrawOverride(
+  api: ApiClient,
+  at: { run: string; override: string },
+  options: Options = {},
+): Promise<RunRef> {
+  const path = runPath(at.run, `/overrides/${encodeURIComponent(at.override)}/withdraw`);
+  return api.json(path, RunRef, { ...options, method: "POST" });
 }

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { ApiClient, RequestOptions } from "@/lib/api-client/api-client";
-import { type Lessons, RunEvent, RunList, RunView, type StartRunRequest } from "@/lib/contract/run";
+import {
+  type Lessons,
+  RunEvent,
+  RunList,
+  RunRef,
+  RunView,
+  type StartRunRequest,
+} from "@/lib/contract/run";
 
 type Options = Pick<RequestOptions, "signal" | "idempotencyKey">;
 export const RunEventList = z.looseObject({ events: z.array(RunEvent) });
@@ -25,8 +32,8 @@ export function startRun(
   api: ApiClient,
   body: StartRunRequest,
   options: Options = {},
-): Promise<RunView> {
-  return api.json("/runs", RunView, { ...options, method: "POST", body });
+): Promise<RunRef> {
+  return api.json("/runs", RunRef, { ...options, method: "POST", body });
 }
 
 /** Oldest first; `after` is the ledger index that the caller has already. */

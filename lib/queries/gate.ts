@@ -6,6 +6,7 @@ import {
   requestOverride,
   rollBack,
   startStage,
+  withdrawOverride,
 } from "@/lib/api-client/gate";
 import type { DecisionRequest, OverrideRequest } from "@/lib/contract/sign-off";
 import { browserApi } from "@/lib/queries/browser-api";
@@ -37,6 +38,10 @@ export function useRequestOverride(run: string, stage: string) {
 
 export function useConfirmOverride(run: string) {
   return useRunAct(run, (input: { override: string; password: string }) =>
-    confirmOverride(browserApi, input.override, { password: input.password }),
+    confirmOverride(browserApi, { run, override: input.override }, { password: input.password }),
   );
+}
+
+export function useWithdrawOverride(run: string) {
+  return useRunAct(run, (override: string) => withdrawOverride(browserApi, { run, override }));
 }
