@@ -15,13 +15,26 @@ export type RoleSetup = {
   reason: string | null;
 };
 
-/** Lets the processes use graphile-worker's tables, which its own migrations leave to their owner. */
+/**
+ * Lets the processes use graphile-worker's tables, which its own migrations leave to their owner: grants, and a
+ * policy for each table that has row-level security.
+ */
 export async function grantQueue(client: pg.Client): Promise<void> {
   await client.query(`
     GRANT USAGE ON SCHEMA graphile_worker TO tollgate_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO tollgate_app;
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO tollgate_app;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO tollgate_app`);
+  const { rows } = await client.query<{ name: string }>(`
+    SELECT c.relname AS name FROM pg_class c
+    WHERE c.relnamespace = 'graphile_worker'::regnamespace AND c.relrowsecurity
+      AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tollgate_app')`);
+  for (const { name } of rows) {
+    const table = client.escapeIdentifier(name);
+    await client.query(
+      `CREATE POLICY tollgate_app ON graphile_worker.${table} TO tollgate_app USING (true)`,
+    );
+  }
 }
 
 /** Makes sure of the logins and tries them; falls back where the owner may not create roles. */

@@ -52,8 +52,9 @@ export function manageChild(spec: ChildSpec, hooks: Hooks): ManagedChild {
       child = null;
       hooks.onChange();
       if (isStopping) return;
-      failures = performance.now() - startedAt > HEALTHY_AFTER_MS ? 0 : failures + 1;
-      const wait = backOff(failures - 1);
+      if (performance.now() - startedAt > HEALTHY_AFTER_MS) failures = 0;
+      const wait = backOff(failures);
+      failures += 1;
       hooks.log(`ended (${signal ?? `exit code ${code}`}); starting again in ${wait / 1000} s`);
       timer = setTimeout(start, wait);
     });

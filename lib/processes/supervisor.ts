@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Environment } from "@/lib/config/env";
 import { sessionSecret } from "@/lib/config/home";
@@ -159,14 +159,17 @@ function checkPort({ host, port }: Environment): Promise<void> {
 }
 
 async function untilListening(port: number, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    try {
-      await fetch(`http://127.0.0.1:${port}/`, { method: "HEAD", redirect: "manual", signal });
-      return;
-    } catch {
-      await delay(100, undefined, { signal });
-    }
-  }
+  while (!(await isAnswering(port))) await delay(100, undefined, { signal });
+}
+
+function isAnswering(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
 }
 
 function prefixed(name: string): (line: string) => void {
