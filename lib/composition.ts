@@ -3,6 +3,8 @@ import { type Environment, readWebEnvironment } from "@/lib/config/env";
 import { eventKey } from "@/lib/config/home";
 import { type Database, openDatabase } from "@/lib/data/database";
 import { eventSigner } from "@/lib/ledger/dsse";
+import type { ImageReencoder } from "@/lib/providers/image/port";
+import { sharpChild } from "@/lib/providers/image/sharp-child";
 import { localFolder } from "@/lib/providers/storage/local-folder";
 import type { Storage } from "@/lib/providers/storage/port";
 
@@ -10,6 +12,8 @@ export type Services = {
   db: Database;
   /** Evidence files. */
   storage: Storage;
+  /** Reads new evidence files. */
+  images: ImageReencoder;
   close: () => Promise<void>;
 };
 
@@ -24,7 +28,12 @@ export function composeServices(
     connections: process === "api" ? 20 : 5,
     applicationName: `tollgate ${process}`,
   });
-  return { db, storage: localFolder(path.join(env.home, "evidence")), close: db.close };
+  return {
+    db,
+    storage: localFolder(path.join(env.home, "evidence")),
+    images: sharpChild(),
+    close: db.close,
+  };
 }
 
 const held = globalThis as { tollgateWebDatabase?: Database };
