@@ -1,0 +1,44 @@
+import { type Document, isMap, isNode, isScalar, type LineCounter } from "yaml";
+import type { PlanProblem } from "@/lib/domain/plan/plan";
+
+export type Path = (string | number)[];
+
+/** Collects problems and knows where in the source each path stands. */
+export class PlanProblems {
+  readonly list: PlanProblem[] = [];
+  readonly #document: Document;
+  readonly #lines: LineCounter;
+
+  constructor(document: Document, lines: LineCounter) {
+    this.#document = document;
+    this.#lines = lines;
+  }
+
+  /** A problem with the value at `path`, or with the nearest thing above it that is there. */
+  at(path: Path, message: string, expected: string): void {
+    this.#add(path, this.#offset(path), message, expected);
+  }
+
+  /** A problem with the key itself, such as one that nobody knows. */
+  atKey(path: Path, key: string, message: string, expected: string): void {
+    const map = path.length > 0 ? this.#document.getIn(path, true) : this.#document.contents;
+    const pair = isMap(map)
+      ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+      : undefined;
+    const offset = isNode(pair?.key) ? pair.key.range?.[0] : undefined;
+    this.#add([...path, key], offset ?? this.#offset(path), message, expected);
+  }
+
+  #offset(path: Path): number {
+    for (let length = path.length; length > 0; length -= 1) {
+      const node = this.#document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return node.range[0];
+    }
+    return this.#document.contents?.range?.[0] ?? 0;
+  }
+
+  #add(path: Path, offset: number, message: string, expected: string): void {
+    const { line, col } = this.#lines.linePos(offset);
+    this.list.push({ path: path.join("."), line, column: col, message, expected });
+  }
+}

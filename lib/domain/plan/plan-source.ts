@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { AGGREGATES } from "@/lib/domain/metric/metric";
+
+const Key = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, "letters, digits, dot, dash and underscore")
+  .meta({ description: "A short name that scripts use" });
+const Text = z.string().trim().min(1).max(300);
+const Duration = z.string().meta({ description: "Such as 90s, 5m, 1h30m, 24h" });
+const Scalar = z.union([z.string(), z.number()]);
+
+const SignOff = z.union([Key, z.strictObject({ role: Key, count: z.int().min(1).max(20) })]);
+const ChecklistItem = z.strictObject({
+  key: Key,
+  label: Text,
+  group: Text.optional(),
+  kind: z.enum(["measured", "attested", "sign-offs"]).default("attested"),
+});
+
+/** What a stage may set anew for one of its metrics. */
+const Rules = z.strictObject({
+  threshold: Scalar.optional(),
+  baseline: Scalar.optional(),
+  critical: z.boolean().optional(),
+  window: Duration.optional().meta({ description: "`stage`, or a sliding window such as 5m" }),
+  for: Duration.optional().meta({ description: "A breach counts after it has lasted this long" }),
+  minSamples: z.int().min(1).optional(),
+  staleAfter: Duration.optional().meta({ description: "Data older than this is no data" }),
+  noData: z.enum(["inconclusive", "fail"]).optional(),
+});
+
+const Metric = Rules.extend({
+  label: Text,
+  group: Key,
+  unit: z.string().default("").meta({ description: "ms, %, /s, /min, events, /100, TLS, version" }),
+  aggregate: z.enum(AGGREGATES),
+  threshold: Scalar.meta({ description: "Such as <= 200ms, >= 99.5%, must be zero, 55..65%" }),
+});
+
+const Funnel = z.strictObject({
+  label: Text,
+  window: Duration,
+  steps: z.array(z.strictObject({ key: Key, label: Text })).min(2),
+  target: z.string().optional().meta({ description: "Conversion of the last step over the first" }),
+  breakdown: Duration.optional(),
+  critical: z.boolean().default(false),
+  minUsers: z.int().min(1).default(1),
+});
+
+const Stage = z.strictObject({
+  key: Key,
+  title: Text,
+  traffic: z.string().optional().meta({ description: "Such as 5%; left out where none moves" }),
+  soak: z.strictObject({ min: Duration, max: Duration }),
+  metrics: z
+    .array(z.string())
+    .default([])
+    .meta({ description: "Metric keys, or `group:performance` for a whole group" }),
+  rules: z.record(Key, Rules).default({}),
+  funnels: z.array(Key).default([]),
+  checklist: z.array(ChecklistItem).default([]),
+  screenshots: z
+    .array(z.strictObject({ key: Key, label: Text, required: z.boolean().default(false) }))
+    .default([]),
+  signOffs: z.array(SignOff).default([]),
+  decision: z
+    .strictObject({
+      makers: z.array(Key).default([]),
+      go: z.enum(["manual", "automatic"]).default("manual"),
+      onFailure: z.enum(["rollback", "hold"]).default("hold"),
+      rollback: z.enum(["manual", "automatic"]).default("manual"),
+    })
+    .prefault({}),
+  start: z.enum(["manual", "automatic"]).default("manual"),
+});
+
+/** A plan as people write it. Everything else that a plan has to satisfy is checked after this. */
+export const PlanSource = z.strictObject({
+  name: Key,
+  title: Text,
+  version: z.coerce.string().default("1.0.0"),
+  documentId: z
+    .string()
+    .regex(/^[A-Z0-9][A-Z0-9-]{0,60}$/, "capital letters, digits and dashes")
+    .meta({ description: "Prefix of the runs' document ids" }),
+  description: z.string().max(4000).optional(),
+  environment: Text.optional(),
+  flag: Text.optional().meta({ description: "The feature flag that the stages move" }),
+  stakeholders: z.array(z.strictObject({ role: Key, title: Text })).default([]),
+  checklist: z.array(ChecklistItem).default([]),
+  preDeployment: z.strictObject({ signOffs: z.array(SignOff).default([]) }).prefault({}),
+  defaults: z
+    .strictObject({
+      for: Duration.default("0s"),
+      minSamples: z.int().min(1).default(1),
+      staleAfter: Duration.default("60s"),
+      window: Duration.default("stage"),
+    })
+    .prefault({}),
+  metrics: z.record(Key, Metric).default({}),
+  funnels: z.record(Key, Funnel).default({}),
+  evidence: z.array(z.strictObject({ key: Key, label: Text, stage: Key.optional() })).default([]),
+  stages: z.array(Stage).min(1).max(20),
+  next: z
+    .strictObject({ title: Text, steps: z.array(Text).default([]), command: Text.optional() })
+    .optional(),
+});
+export type PlanSource = z.output<typeof PlanSource>;
+
+/** JSON Schema of a plan file, for editors. */
+export function planJsonSchema(): object {
+  return {
+    $id: "https://tollgate.dev/schemas/plan.v1.json",
+    title: "Tollgate plan",
+    ...z.toJSONSchema(PlanSource, { io: "input" }),
+  };
+}
