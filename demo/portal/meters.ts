@@ -10,16 +10,15 @@ export type Measured = {
   events: { taken: number; validated: number; valid: number; pii: number };
   writeLatencies: number[];
   mutations: { handled: number; validated: number };
+  failedLogins: number;
 };
 
 const MOST_LATENCIES = 5_000;
-const MINUTE_MS = 60_000;
 
 /** Counts what the portal does. One interval's worth is held; a stuck reader cannot make it grow. */
 export class Meters {
   private since = performance.now();
   private now = emptyMeasure();
-  private failedLogins: number[] = [];
 
   served(side: Side | null, latency: number, failed: boolean): void {
     this.now.requests += 1;
@@ -50,15 +49,7 @@ export class Meters {
   }
 
   failedLogin(): void {
-    this.failedLogins.push(Date.now());
-    if (this.failedLogins.length > MOST_LATENCIES) this.failedLogins.shift();
-  }
-
-  /** Failed log-ins of the last minute. */
-  failedLoginsPerMinute(): number {
-    const start = Date.now() - MINUTE_MS;
-    this.failedLogins = this.failedLogins.filter((at) => at > start);
-    return this.failedLogins.length;
+    this.now.failedLogins += 1;
   }
 
   drain(): Measured {
@@ -78,5 +69,6 @@ function emptyMeasure(): Omit<Measured, "seconds"> {
     events: { taken: 0, validated: 0, valid: 0, pii: 0 },
     writeLatencies: [],
     mutations: { handled: 0, validated: 0 },
+    failedLogins: 0,
   };
 }

@@ -15,6 +15,8 @@ export type Cli = {
   err: (text: string) => void;
   /** Lines of standard input, or null where it is a terminal. */
   input: () => AsyncIterable<string> | null;
+  /** Called before a remote command does anything: Ctrl-C may end it at any moment. */
+  begin: () => void;
   /** Set once by the command that ran. */
   exitCode: ExitCode;
 };
@@ -36,6 +38,7 @@ export function answering<Options extends object>(
 ): void {
   command.option("--json", "print JSON instead of text");
   command.action(async () => {
+    cli.begin();
     const options = command.optsWithGlobals<Options & { json?: boolean }>();
     const answer = await work(command.args, options);
     cli.out(options.json ? JSON.stringify(answer.json, null, 2) : answer.text);

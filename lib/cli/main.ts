@@ -16,23 +16,32 @@ import { registerStatus } from "@/lib/cli/status";
 import { registerWait } from "@/lib/cli/wait";
 import { EnvironmentError, readEnvironment } from "@/lib/config/env";
 
-/** Runs one command of `tollgate`; answers its exit code. */
-export async function runCli(argv: string[]): Promise<ExitCode> {
-  process.once("SIGINT", () => process.exit(EXIT.interrupted));
+/** Runs one command of `tollgate` and sets the exit code. `registerHost` adds the commands of this machine. */
+export async function main(
+  argv: string[],
+  registerHost: (program: Command) => void,
+): Promise<void> {
   const cli = terminal();
   const program = createProgram(cli);
+  registerHost(program);
+  takeUsageErrors(program);
   try {
-    await program.parseAsync(argv, { from: "user" });
-    return cli.exitCode;
+    await program.parseAsync(argv);
+    if (cli.exitCode !== EXIT.ok) process.exitCode = cli.exitCode;
   } catch (error) {
-    return report(cli, error, argv);
+    process.exitCode = report(cli, error, argv);
   }
+}
+
+/** Wrong usage is thrown instead of ending the process with commander's own code; sub-commands included. */
+function takeUsageErrors(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(takeUsageErrors);
 }
 
 function createProgram(cli: Cli): Command {
   const program = new Command("tollgate")
     .description("Release evidence, gate by gate")
-    .exitOverride()
     .showHelpAfterError("(add --help for what is expected)");
   for (const register of [
     registerPlan,
@@ -61,6 +70,7 @@ function terminal(): Cli {
     out: (text) => console.log(text),
     err: (text) => console.error(text),
     input: () => (process.stdin.isTTY ? null : createInterface({ input: process.stdin })),
+    begin: () => process.once("SIGINT", () => process.exit(EXIT.interrupted)),
     exitCode: EXIT.ok,
   };
 }

@@ -15,6 +15,7 @@ export function registerReport(program: Command, cli: Cli): void {
     .option("--json", "the same as --format json")
     .option("-o, --output <file>", "write it to a file");
   command.action(async () => {
+    cli.begin();
     const options = command.optsWithGlobals<ReportOptions & { json?: boolean }>();
     const format = options.json ? "json" : options.format;
     const path = runPath(argument(command.args, 0), `/report.${format}`);
