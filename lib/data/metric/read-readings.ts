@@ -1,0 +1,144 @@
+import type { Tx } from "@/lib/data/database";
+import { BUCKET_MS } from "@/lib/data/metric/fold";
+import { newSketch, sketchFromBytes } from "@/lib/data/metric/sketch";
+import type { Reading } from "@/lib/domain/metric/judgement";
+import type { Aggregate, Metric } from "@/lib/domain/metric/metric";
+
+type Totals = {
+  metric: string;
+  count: number;
+  sum: number;
+  min: number;
+  max: number;
+  last: number;
+  lastAt: Date;
+  sketch: Uint8Array;
+};
+type Bucket = Totals & { bucketAt: Date };
+
+/** What one window holds. `seconds` is the time that it covers with data. */
+type Window = {
+  count: number;
+  sum: number;
+  min: number;
+  max: number;
+  last: number;
+  lastAt: Date;
+  seconds: number;
+  quantile: (q: number) => number;
+};
+
+const QUANTILES: Partial<Record<Aggregate, number>> = {
+  p50: 0.5,
+  p75: 0.75,
+  p90: 0.9,
+  p95: 0.95,
+  p99: 0.99,
+  "p99.9": 0.999,
+};
+
+/**
+ * The reading of each metric at this moment: from the stage's totals, or from the buckets of its sliding
+ * window. A rate needs at least one bucket's time, before that it has no reading.
+ */
+export async function readReadings(
+  tx: Pick<Tx, "$queryRaw">,
+  stage: { id: string; startedAt: Date },
+  metrics: Metric[],
+  now: Date,
+): Promise<Reading[]> {
+  const widest = Math.max(0, ...metrics.map((m) => (m.window === "stage" ? 0 : m.window)));
+  const totals = await tx.$queryRaw<Totals[]>`
+    SELECT metric, count, sum, min, max, last, last_at AS "lastAt", sketch
+    FROM metric_total WHERE stage_id = ${stage.id}::uuid`;
+  const buckets =
+    widest === 0
+      ? []
+      : await tx.$queryRaw<Bucket[]>`
+          SELECT metric, count, sum, min, max, last, last_at AS "lastAt", sketch, bucket_at AS "bucketAt"
+          FROM metric_bucket
+          WHERE stage_id = ${stage.id}::uuid AND bucket_at >= ${new Date(now.getTime() - widest)}`;
+  return metrics.map((metric) => {
+    const window =
+      metric.window === "stage"
+        ? stageWindow(
+            totals.find((t) => t.metric === metric.key),
+            stage.startedAt,
+          )
+        : slidingWindow(buckets, metric.key, metric.window, stage.startedAt, now);
+    return {
+      metric: metric.key,
+      value: window ? aggregate(metric.aggregate, metric.unit, window) : null,
+      samples: window?.count ?? 0,
+      lastSampleAt: window?.lastAt ?? null,
+    };
+  });
+}
+
+function stageWindow(totals: Totals | undefined, startedAt: Date): Window | null {
+  if (!totals) return null;
+  return {
+    ...totals,
+    seconds: (totals.lastAt.getTime() - startedAt.getTime()) / 1000,
+    quantile: (q) => sketchFromBytes(totals.sketch).getValueAtQuantile(q),
+  };
+}
+
+function slidingWindow(
+  buckets: Bucket[],
+  metric: string,
+  width: number,
+  startedAt: Date,
+  now: Date,
+): Window | null {
+  const from = now.getTime() - width;
+  const own = buckets.filter((b) => b.metric === metric && b.bucketAt.getTime() >= from);
+  const [first] = own;
+  if (!first) return null;
+  const newest = own.reduce((a, b) => (b.lastAt > a.lastAt ? b : a), first);
+  const opened = Math.min(...own.map((b) => b.bucketAt.getTime()));
+  return {
+    count: own.reduce((sum, b) => sum + b.count, 0),
+    sum: own.reduce((sum, b) => sum + b.sum, 0),
+    min: Math.min(...own.map((b) => b.min)),
+    max: Math.max(...own.map((b) => b.max)),
+    last: newest.last,
+    lastAt: newest.lastAt,
+    seconds: (newest.lastAt.getTime() - Math.max(opened, startedAt.getTime())) / 1000,
+    quantile: (q) => {
+      const sketch = newSketch();
+      for (const bucket of own) sketch.merge(sketchFromBytes(bucket.sketch));
+      return sketch.getValueAtQuantile(q);
+    },
+  };
+}
+
+function aggregate(kind: Aggregate, unit: string, window: Window): number | null {
+  switch (kind) {
+    case "avg":
+      return window.count > 0 ? window.sum / window.count : null;
+    case "sum":
+      return window.sum;
+    case "min":
+      return window.min;
+    case "max":
+      return window.max;
+    case "last":
+      return window.last;
+    case "count":
+      return window.count;
+    case "rate":
+      return window.seconds * 1000 < BUCKET_MS
+        ? null
+        : (window.sum / window.seconds) * secondsOf(unit);
+    default:
+      // A sketch's estimate may lie outside of what was seen; the true extremes bound it.
+      return Math.min(window.max, Math.max(window.min, window.quantile(QUANTILES[kind] ?? 0.5)));
+  }
+}
+
+/** Seconds in the time that a rate's unit counts by: 60 for `/min`. */
+function secondsOf(unit: string): number {
+  const per = unit.slice(unit.lastIndexOf("/") + 1);
+  return { s: 1, min: 60, h: 3600, d: 86_400 }[per] ?? 1;
+}
