@@ -1,0 +1,106 @@
+"use client";
+
+import { Badge } from "@/components/ui/badge";
+import { ProblemNotice } from "@/components/ui/notice";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import { StatusShape } from "@/components/ui/status-shape";
+import { useUrlStage } from "@/components/ui/use-url-stage";
+import type { ChecklistItemView } from "@/lib/contract/evidence";
+import type { RunView } from "@/lib/contract/run";
+import { useMarkItem } from "@/lib/queries/evidence";
+import { problemOf } from "@/lib/queries/problem-of";
+import { useRun } from "@/lib/queries/run";
+import { gateEvidenceOf, PRE_DEPLOYMENT, stageOf } from "@/lib/queries/stage-of";
+
+const KNOWN: Record<ChecklistItemView["mark"], string> = {
+  measured: "measured",
+  vouched: "vouched for",
+  derived: "from signatures",
+  missing: "missing",
+};
+
+/** Items of one gate: each says whether a machine measured it, a person vouches for it, or nobody has said. */
+export function Checklist({ run, stage: fixed }: { run: string; stage?: string }) {
+  const view = useRun(run);
+  const [fromUrl] = useUrlStage();
+  const key = fixed ?? placeOf(view, fromUrl);
+  const items = gateEvidenceOf(view, key).checklist;
+  const mark = useMarkItem(run);
+  if (items.length === 0) return null;
+  const done = items.filter((item) => item.done).length;
+  const groups = [...new Set(items.map((item) => item.group))];
+  return (
+    <Section title="Checklist" aside={`${done} of ${items.length}`}>
+      {mark.error ? <ProblemNotice problem={problemOf(mark.error)} className="mt-2" /> : null}
+      {groups.map((group) => (
+        <div key={group ?? ""}>
+          {group ? <h3 className="pt-2 text-xs text-ink-soft">{group}</h3> : null}
+          <ul>
+            {items
+              .filter((item) => item.group === group)
+              .map((item) => (
+                <Item
+                  key={item.key}
+                  item={item}
+                  closed={!isOpen(view, key) || mark.isPending}
+                  onMark={(to) => mark.mutate({ item: item.key, done: to, stage: key })}
+                />
+              ))}
+          </ul>
+        </div>
+      ))}
+    </Section>
+  );
+}
+
+/** Before the release has begun, the live view shows the list that has to be worked off first. */
+function placeOf(view: RunView, fromUrl: string | null): string {
+  const before = view.state === "draft" || view.state === "ready";
+  if (before && fromUrl === null) return PRE_DEPLOYMENT;
+  return stageOf(view, fromUrl)?.key ?? PRE_DEPLOYMENT;
+}
+
+function isOpen(view: RunView, stage: string): boolean {
+  if (!view.permissions.canOperate) return false;
+  if (stage === PRE_DEPLOYMENT) return view.state === "draft" || view.state === "ready";
+  const state = stageOf(view, stage)?.state;
+  return state === "running" || state === "awaiting_decision";
+}
+
+type ItemProps = { item: ChecklistItemView; closed: boolean; onMark: (done: boolean) => void };
+
+function Item({ item, closed, onMark }: ItemProps) {
+  const tickable = item.kind !== "sign-offs" && item.mark !== "measured";
+  return (
+    <li className="flex items-start gap-2 border-b py-1.5">
+      {tickable && !closed ? (
+        <input
+          type="checkbox"
+          aria-label={item.label}
+          checked={item.done}
+          onChange={(event) => onMark(event.target.checked)}
+          className="mt-0.5 size-4 shrink-0 accent-accent pointer-coarse:size-6"
+        />
+      ) : (
+        <StatusShape
+          shape={item.done ? "check-circle" : "dashed-circle"}
+          className={item.done ? "mt-0.5 text-pass" : "mt-0.5 text-unknown"}
+        />
+      )}
+      <div className="min-w-0 flex-1">
+        <p>
+          {item.label}
+          <span className="sr-only">{item.done ? ": done" : ": open"}</span>
+        </p>
+        {item.note ? <p className="text-xs text-ink-soft">{item.note}</p> : null}
+        {item.by && item.at ? (
+          <p className="text-xs text-ink-faint">
+            {item.by.name}, <RelativeTime at={item.at} />
+          </p>
+        ) : null}
+      </div>
+      <Badge>{KNOWN[item.mark]}</Badge>
+    </li>
+  );
+}

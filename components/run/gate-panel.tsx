@@ -1,0 +1,156 @@
+"use client";
+
+import Link from "next/link";
+import { Section } from "@/components/ui/section";
+import { Status, VERDICT_STATUS } from "@/components/ui/status";
+import { StatusShape } from "@/components/ui/status-shape";
+import { useUrlStage } from "@/components/ui/use-url-stage";
+import type { RunView, StageView } from "@/lib/contract/run";
+import type { SignOffStatus } from "@/lib/contract/sign-off";
+import { useRun } from "@/lib/queries/run";
+import { PRE_DEPLOYMENT, stageOf } from "@/lib/queries/stage-of";
+
+/** What the gate of the shown stage still waits for, in words, and who has signed. */
+export function GatePanel({ run, stage: fixed }: { run: string; stage?: string }) {
+  const view = useRun(run);
+  const [fromUrl] = useUrlStage();
+  const stage = stageOf(view, fixed ?? fromUrl);
+  if (!stage) return null;
+  const before = view.state === "draft" || view.state === "ready";
+  return (
+    <>
+      {before ? <PreDeploymentGate view={view} /> : null}
+      <StageGate view={view} stage={stage} />
+    </>
+  );
+}
+
+function PreDeploymentGate({ view }: { view: RunView }) {
+  const gate = view.preDeployment;
+  return (
+    <Section
+      title="Gate before deployment"
+      action={
+        <Link
+          className="text-accent hover:underline"
+          href={`/runs/${view.id}/stages/${PRE_DEPLOYMENT}`}
+        >
+          Open
+        </Link>
+      }
+    >
+      <Blockers blockers={gate.blockers} open="The gate is open: the first stage can start." />
+      <Signatures run={view.id} stage={PRE_DEPLOYMENT} signOffs={gate.signOffs} />
+    </Section>
+  );
+}
+
+function StageGate({ view, stage }: { view: RunView; stage: StageView }) {
+  const verdict = VERDICT_STATUS[stage.verdict];
+  const active = stage.state === "running" || stage.state === "awaiting_decision";
+  return (
+    <Section
+      title={`Gate after ${stage.title}`}
+      action={
+        <Link className="text-accent hover:underline" href={`/runs/${view.id}/stages/${stage.key}`}>
+          Open
+        </Link>
+      }
+    >
+      <p className="flex flex-wrap items-baseline gap-x-3 pt-1.5">
+        <Status name={verdict.name} word={verdict.word} />
+        {active ? (
+          <span className="text-ink-soft">recommends {stage.recommendation.toUpperCase()}</span>
+        ) : null}
+      </p>
+      {stage.reasons.length > 0 ? (
+        <ul className="mt-1">
+          {stage.reasons.slice(0, 4).map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      ) : null}
+      {stage.state === "passed" || stage.state === "rolled_back" ? (
+        <LastDecision stage={stage} />
+      ) : (
+        <Blockers blockers={stage.blockers} open="Nothing keeps this gate closed." />
+      )}
+      <Signatures run={view.id} stage={stage.key} signOffs={stage.signOffs} />
+    </Section>
+  );
+}
+
+function Blockers({
+  blockers,
+  open,
+}: {
+  blockers: { code: string; text: string }[];
+  open: string;
+}) {
+  if (blockers.length === 0) {
+    return (
+      <p className="flex items-start gap-1.5 pt-1.5">
+        <StatusShape shape="check-circle" className="mt-0.5 size-3.5 text-pass" />
+        {open}
+      </p>
+    );
+  }
+  return (
+    <ul aria-label="What keeps the gate closed" className="pt-1.5">
+      {blockers.map((blocker) => (
+        <li key={`${blocker.code} ${blocker.text}`} className="flex items-start gap-1.5 py-0.5">
+          <StatusShape shape="hourglass" className="mt-0.5 size-3.5 text-waiting" />
+          <span className="min-w-0">{blocker.text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LastDecision({ stage }: { stage: StageView }) {
+  const decision = stage.decisions.at(-1);
+  if (!decision) return null;
+  const makers = decision.makers.map((maker) => maker.name).join(", ") || decision.recordedBy.name;
+  return (
+    <p className={decision.override ? "pt-1 text-alarm" : "pt-1 text-ink-soft"}>
+      {decision.decision.toUpperCase()} by {makers}
+      {decision.override ? ", as an override" : ""}
+      {decision.justification ? `: ${decision.justification}` : "."}
+    </p>
+  );
+}
+
+type SignaturesProps = { run: string; stage: string; signOffs: SignOffStatus };
+
+/** Who still has to sign; the signing itself has its own page. */
+function Signatures({ run, stage, signOffs }: SignaturesProps) {
+  if (signOffs.required.length === 0) return null;
+  return (
+    <div className="mt-2 border-t pt-1.5">
+      <ul>
+        {signOffs.required.map((rule) => (
+          <li key={rule.role} className="flex items-baseline gap-2 py-0.5">
+            <StatusShape
+              shape={rule.have >= rule.count ? "check-circle" : "dashed-circle"}
+              className={rule.have >= rule.count ? "size-3 text-pass" : "size-3 text-unknown"}
+            />
+            <span className="min-w-0 flex-1 truncate">{rule.title}</span>
+            <span className="text-ink-soft tabular-nums">
+              {rule.have >= rule.count ? "signed" : `${rule.have} of ${rule.count}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {signOffs.open ? (
+        <Link
+          className="tap inline-flex items-center text-accent hover:underline print:hidden"
+          href={`/runs/${run}/stages/${stage}/sign`}
+        >
+          Sign or refuse
+        </Link>
+      ) : (
+        <p className="text-xs text-ink-faint">{signOffs.closedBecause}</p>
+      )}
+    </div>
+  );
+}
