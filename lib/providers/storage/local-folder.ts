@@ -12,7 +12,7 @@ export function localFolder(root: string): Storage {
     return path.join(root, key);
   };
   return {
-    put: (key, bytes) => writeDurably(fileOf(key), bytes),
+    put: async (key, bytes) => writeDurably(fileOf(key), bytes),
     get: async (key) => {
       try {
         return await readFile(fileOf(key));
@@ -21,7 +21,7 @@ export function localFolder(root: string): Storage {
         throw error;
       }
     },
-    remove: (key) => rm(fileOf(key), { force: true }),
+    remove: async (key) => rm(fileOf(key), { force: true }),
   };
 }
 
