@@ -4,10 +4,10 @@ import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { setTheme } from "@/components/shell/preferences";
-import { THEMES } from "@/components/shell/theme";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
+import { setTheme } from "@/components/ui/preferences";
+import { THEMES } from "@/components/ui/theme";
 import { useRecentRuns } from "@/lib/queries/run-list";
 
 const ITEM =

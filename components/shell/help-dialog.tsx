@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import { setShortcutsOn, useShortcutsOn } from "@/components/shell/preferences";
-import { useShortcut, useShortcutList } from "@/components/shell/shortcuts";
 import { buttonLooks } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
+import { setShortcutsOn, useShortcutsOn } from "@/components/ui/preferences";
+import { useShortcut, useShortcutList } from "@/components/ui/shortcuts";
 
 export function HelpDialog() {
   const [open, setOpen] = useState(false);

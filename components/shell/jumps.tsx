@@ -2,7 +2,7 @@
 
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { useShortcut } from "@/components/shell/shortcuts";
+import { useShortcut } from "@/components/ui/shortcuts";
 
 const LAST_RUN = "tollgate-last-run";
 

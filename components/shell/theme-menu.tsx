@@ -1,8 +1,6 @@
 "use client";
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { setTheme, useTheme } from "@/components/shell/preferences";
-import { parseTheme, type Theme } from "@/components/shell/theme";
 import { buttonLooks } from "@/components/ui/button";
 import {
   Menu,
@@ -11,6 +9,8 @@ import {
   MenuRadioItem,
   MenuTrigger,
 } from "@/components/ui/menu";
+import { setTheme, useTheme } from "@/components/ui/preferences";
+import { parseTheme, type Theme } from "@/components/ui/theme";
 
 const CHOICES: Record<Theme, { word: string; Icon: typeof Sun }> = {
   system: { word: "As the system", Icon: Monitor },

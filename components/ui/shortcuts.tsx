@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { areShortcutsOn } from "@/components/shell/preferences";
+import { areShortcutsOn } from "@/components/ui/preferences";
 
 export type Shortcut = {
   /** One key (`j`), or two in a row (`g r`). */

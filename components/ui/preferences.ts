@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { parseTheme, THEME_COOKIE, type Theme } from "@/components/shell/theme";
+import { parseTheme, THEME_COOKIE, type Theme } from "@/components/ui/theme";
 
 const SHORTCUTS_KEY = "tollgate-shortcuts";
 const listeners = new Set<() => void>();

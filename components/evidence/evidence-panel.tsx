@@ -1,0 +1,94 @@
+"use client";
+
+import { useRef } from "react";
+import { DropZone } from "@/components/evidence/drop-zone";
+import { EvidenceList } from "@/components/evidence/evidence-list";
+import { LinkForm } from "@/components/evidence/link-form";
+import { useUploads } from "@/components/evidence/use-uploads";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { StatusShape } from "@/components/ui/status-shape";
+import type { StageView } from "@/lib/contract/run";
+import { useRun } from "@/lib/queries/run";
+import { gateEvidenceOf } from "@/lib/queries/stage-of";
+
+/** Screenshots, files and links of one gate, and the screenshots that its plan wants. */
+export function EvidencePanel({ run, stage }: { run: string; stage: string }) {
+  const gate = useRun(run, (view) => gateEvidenceOf(view, stage));
+  const may = useRun(run, (view) => view.permissions.canOperate);
+  const { uploads, add, dismiss } = useUploads(run, stage);
+  const wanted = gate.wantedScreenshots;
+  return (
+    <Section title="Evidence" aside={`${gate.evidence.length} added`}>
+      {wanted.length > 0 ? (
+        <Wanted wanted={wanted} onFile={may ? (file, slot) => void add([file], slot) : undefined} />
+      ) : null}
+      {may ? (
+        <div className="pt-2">
+          <DropZone uploads={uploads} onFiles={(files) => void add(files)} onDismiss={dismiss} />
+          <LinkForm run={run} stage={stage} />
+        </div>
+      ) : null}
+      {gate.evidence.length === 0 ? (
+        <p className="py-2 text-ink-soft">Nothing has been added here yet.</p>
+      ) : (
+        <EvidenceList evidence={gate.evidence} />
+      )}
+    </Section>
+  );
+}
+
+type WantedProps = {
+  wanted: StageView["wantedScreenshots"];
+  onFile: ((file: File, slot: string) => void) | undefined;
+};
+
+function Wanted({ wanted, onFile }: WantedProps) {
+  return (
+    <ul aria-label="Wanted screenshots">
+      {wanted.map((slot) => (
+        <li key={slot.key} className="flex items-center gap-2 border-b py-1">
+          <StatusShape
+            shape={slot.evidenceId ? "check-circle" : "dashed-circle"}
+            className={slot.evidenceId ? "text-pass" : "text-unknown"}
+          />
+          <span className="min-w-0 flex-1">{slot.label}</span>
+          <span className="text-xs text-ink-faint">
+            {slot.evidenceId ? "there" : slot.required ? "required, missing" : "optional"}
+          </span>
+          {!slot.evidenceId && onFile ? (
+            <SlotButton label={slot.label} onFile={(file) => onFile(file, slot.key)} />
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function SlotButton({ label, onFile }: { label: string; onFile: (file: File) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button
+        size="sm"
+        aria-label={`Add the screenshot "${label}"`}
+        onClick={() => input.current?.click()}
+      >
+        Add
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept="image/png,image/jpeg,image/webp"
+        aria-label={`File for "${label}"`}
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file) onFile(file);
+          event.target.value = "";
+        }}
+      />
+    </>
+  );
+}
