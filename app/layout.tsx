@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
-import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
+import { parseTheme, THEME_COOKIE } from "@/components/ui/theme";
 import "./globals.css";
 
 export const metadata: Metadata = {

@@ -122,7 +122,7 @@ function Lists({ runs, all }: ListsProps) {
 function useRunKeys(): void {
   const move = (by: number) => {
     const links = [...document.querySelectorAll<HTMLElement>("[data-run-link]")];
-    const at = links.findIndex((link) => link === document.activeElement);
+    const at = links.findIndex((link) => link.matches(":focus"));
     const next = at === -1 ? (by > 0 ? 0 : links.length - 1) : at + by;
     links[Math.min(links.length - 1, Math.max(0, next))]?.focus();
   };

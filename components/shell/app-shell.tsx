@@ -4,6 +4,7 @@ import { CommandPalette } from "@/components/shell/command-palette";
 import { type Crumb, Crumbs } from "@/components/shell/crumbs";
 import { HelpDialog } from "@/components/shell/help-dialog";
 import { Jumps } from "@/components/shell/jumps";
+import { Mark } from "@/components/shell/mark";
 import { OfflineBanner } from "@/components/shell/offline-banner";
 import { PersonMenu } from "@/components/shell/person-menu";
 import { ThemeMenu } from "@/components/shell/theme-menu";
@@ -64,15 +65,5 @@ export function AppShell({ crumbs, person, width = "wide", children }: AppShellP
       </main>
       <Jumps />
     </div>
-  );
-}
-
-/** A gate on a line that widens: the stage rail in small. */
-export function Mark() {
-  return (
-    <svg viewBox="0 0 20 20" className="size-5" aria-hidden>
-      <path d="M1 12h5V8H1zM14 15h5V5h-5z" fill="currentColor" />
-      <path d="M10 1.5v17" stroke="var(--accent)" strokeWidth="2.5" />
-    </svg>
   );
 }

@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { LoginForm } from "@/components/shell/login-form";
+import { Mark } from "@/components/shell/mark";
+import { ThemeMenu } from "@/components/shell/theme-menu";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+type LoginPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function LoginPage({ searchParams }: LoginPageProps) {
+  const { callbackUrl, error } = await searchParams;
+  return (
+    <div className="grid min-h-dvh grid-rows-[auto_1fr] px-4 sm:px-6">
+      <header className="flex h-12 items-center justify-between">
+        <span className="flex items-center gap-2 font-semibold">
+          <Mark />
+          Tollgate
+        </span>
+        <ThemeMenu />
+      </header>
+      <main className="mx-auto w-full max-w-sm pt-[12dvh]">
+        <h1 className="text-2xl">Sign in</h1>
+        <p className="mt-1 mb-6 text-base text-ink-soft">Release evidence, gate by gate.</p>
+        <LoginForm
+          callbackUrl={typeof callbackUrl === "string" ? callbackUrl : "/runs"}
+          failed={typeof error === "string" ? error : null}
+        />
+        <p className="mt-6 border-t pt-4 text-ink-soft">
+          No account, or a password that no longer works? Ask an admin of your project: they add
+          people and set passwords with <code className="font-mono text-xs">tollgate person</code>{" "}
+          on the server.
+        </p>
+      </main>
+    </div>
+  );
+}

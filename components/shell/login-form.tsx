@@ -1,0 +1,107 @@
+"use client";
+
+import { signIn } from "next-auth/react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Notice } from "@/components/ui/notice";
+
+type Refusal = { title: string; next: string };
+
+const WRONG: Refusal = {
+  title: "E-mail and password do not belong together.",
+  next: "Check both and try again. After several wrong tries there is a pause of some minutes.",
+};
+const REFUSALS: Record<string, Refusal> = {
+  CredentialsSignin: WRONG,
+  SessionRequired: {
+    title: "You are signed out.",
+    next: "Sign in again; you return to the page that you came from.",
+  },
+  unreachable: {
+    title: "The server could not be reached.",
+    next: "Check the connection and try again.",
+  },
+};
+
+type LoginFormProps = { callbackUrl: string; failed: string | null };
+
+export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [error, setError] = useState(failed);
+  const [busy, setBusy] = useState(false);
+  const refusal = error === null ? null : (REFUSALS[error] ?? WRONG);
+
+  async function submit() {
+    setBusy(true);
+    try {
+      const answer = await signIn("credentials", { email, password, redirect: false });
+      if (!answer?.error) {
+        window.location.assign(ownPath(callbackUrl));
+        return;
+      }
+      setError(answer.error);
+    } catch {
+      setError("unreachable");
+    }
+    setPassword("");
+    setBusy(false);
+  }
+
+  return (
+    <form
+      className="flex flex-col gap-4 text-base"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      {refusal ? (
+        <Notice tone="problem" announce title={refusal.title}>
+          {refusal.next}
+        </Notice>
+      ) : null}
+      <Field label="E-mail">
+        {(control) => (
+          <Input
+            {...control}
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            className="h-10"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Password">
+        {(control) => (
+          <Input
+            {...control}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            className="h-10"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" size="lg" disabled={busy}>
+        {busy ? "Signing in" : "Sign in"}
+      </Button>
+    </form>
+  );
+}
+
+/** Only a path of this server: a link to the login must not be able to lead elsewhere. */
+function ownPath(wanted: string): string {
+  const url = URL.canParse(wanted, window.location.origin)
+    ? new URL(wanted, window.location.origin)
+    : null;
+  return url?.origin === window.location.origin ? url.pathname + url.search : "/runs";
+}
