@@ -71,7 +71,9 @@ export async function listRuns(context: Context, filter: RunFilter = {}): Promis
 function matching(q: string | undefined) {
   const words = q?.trim();
   if (!words) return {};
-  const contains = { contains: words, mode: "insensitive" as const };
+  // The database would read these as wildcards.
+  const literal = words.replace(/[\\%_]/g, "\\$&");
+  const contains = { contains: literal, mode: "insensitive" as const };
   return {
     OR: [
       { documentId: contains },
