@@ -12,6 +12,9 @@ import { profileRoutes } from "@/demo/portal/profile";
 export function createPortalApp(portal: Portal): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
   app.get("/healthz", (c) => c.json({ ok: true }));
+  app.get("/measures", (c) =>
+    c.json({ stable: portal.meters.summary("stable"), canary: portal.meters.summary("canary") }),
+  );
   app.use(measured(portal), withSession(portal), csrfChecked(portal), mutationsCounted(portal));
   app.get("/", (c) =>
     c.html(html`<!doctype html>

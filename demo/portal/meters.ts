@@ -13,12 +13,21 @@ export type Measured = {
   failedLogins: number;
 };
 
+/** Percentiles of the newest requests of one side, in milliseconds. */
+export type Summary = { requests: number; errors: number; p50: number; p95: number; p99: number };
+
 const MOST_LATENCIES = 5_000;
+const MOST_RECENT = 2_000;
 
 /** Counts what the portal does. One interval's worth is held; a stuck reader cannot make it grow. */
 export class Meters {
   private since = performance.now();
   private now = emptyMeasure();
+
+  private readonly recent = {
+    canary: { latencies: [] as number[], requests: 0, errors: 0 },
+    stable: { latencies: [] as number[], requests: 0, errors: 0 },
+  };
 
   served(side: Side | null, latency: number, failed: boolean): void {
     this.now.requests += 1;
@@ -27,6 +36,20 @@ export class Meters {
     counted.requests += 1;
     if (failed) counted.errors += 1;
     if (counted.latencies.length < MOST_LATENCIES) counted.latencies.push(latency);
+    const recent = this.recent[side];
+    recent.requests += 1;
+    if (failed) recent.errors += 1;
+    recent.latencies.push(latency);
+    if (recent.latencies.length > MOST_RECENT) recent.latencies.shift();
+  }
+
+  /** Requests since the start; percentiles of the newest 2,000. */
+  summary(side: Side): Summary {
+    const { latencies, requests, errors } = this.recent[side];
+    const sorted = [...latencies].sort((a, b) => a - b);
+    const at = (rank: number) =>
+      Number((sorted[Math.ceil(rank * sorted.length) - 1] ?? 0).toFixed(1));
+    return { requests, errors, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
   }
 
   tookEvent(): void {

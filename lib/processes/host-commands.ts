@@ -1,7 +1,9 @@
-import type { Command } from "commander";
+import path from "node:path";
+import { type Command, Option } from "commander";
 import { EnvironmentError, readEnvironment } from "@/lib/config/env";
 import { SetupError } from "@/lib/config/setup-error";
 import { AppError } from "@/lib/domain/app-error";
+import { SCENARIOS, type Scenario } from "@/lib/processes/demo/options";
 
 const EXIT = { ok: 0, tampered: 20, notAuthorised: 30, failed: 40, usage: 64 } as const;
 
@@ -33,7 +35,32 @@ export function registerHostCommands(program: Command): void {
         return EXIT.ok;
       }),
     );
+  registerDemo(program);
   registerAccessCommands(program);
+}
+
+type DemoFlags = { scenario: Scenario; autoSign?: boolean; once?: boolean; home: string };
+
+function registerDemo(program: Command): void {
+  program
+    .command("demo")
+    .description("release a real service through a canary on this machine")
+    .addOption(new Option("--scenario <word>").choices(SCENARIOS).default("healthy"))
+    .option("--auto-sign", "let the demonstration's own stakeholders sign")
+    .option("--once", "end when the run has ended; exit with 0 only if it ended as it should")
+    .option("--home <folder>", "where everything is kept", ".tollgate-demo")
+    .action((flags: DemoFlags) =>
+      exitWith(async () => {
+        const { runDemo } = await import("@/lib/processes/demo");
+        return runDemo({
+          scenario: flags.scenario,
+          autoSign: flags.autoSign === true,
+          once: flags.once === true,
+          home: path.resolve(flags.home),
+          port: readEnvironment().port,
+        });
+      }),
+    );
 }
 
 function registerAccessCommands(program: Command): void {

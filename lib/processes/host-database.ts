@@ -36,8 +36,8 @@ export async function withOwnerUrl<T>(
 /** Runs `work` with the rights of the api process on an up-to-date schema, able to write ledger events. */
 export async function withServices<T>(
   work: (services: Services, migration: MigrationResult) => Promise<T>,
+  env: Environment = readEnvironment(),
 ): Promise<T> {
-  const env = readEnvironment();
   return await withOwnerUrl(env, async (ownerUrl) => {
     const migration = await migrate(ownerUrl);
     const services = composeServices(env, migration.roles.urls.api, "command");

@@ -1,0 +1,31 @@
+export const SCENARIOS = ["healthy", "slow", "leaky"] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+
+export type DemoOptions = {
+  scenario: Scenario;
+  /** The demonstration's own stakeholders sign, each with a log-in of their own. */
+  autoSign: boolean;
+  /** End everything when the run has ended. */
+  once: boolean;
+  /** Absolute. */
+  home: string;
+  port: number;
+};
+
+/** How the portal behaves, and how the run has to end because of it. */
+export const SCENARIO_PARTS: Record<
+  Scenario,
+  { variant: "good" | "slow" | "leaky"; ends: "completed" | "rolled_back"; says: string }
+> = {
+  healthy: { variant: "good", ends: "completed", says: "the new path is good; the run completes" },
+  slow: {
+    variant: "slow",
+    ends: "rolled_back",
+    says: "the new path takes 0.7 s longer; Tollgate rolls it back",
+  },
+  leaky: {
+    variant: "leaky",
+    ends: "rolled_back",
+    says: "the new path puts one e-mail address into its events; Tollgate rolls it back",
+  },
+};
