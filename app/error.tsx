@@ -6,10 +6,6 @@ import { Button } from "@/components/ui/button";
 import { Digest } from "@/components/ui/digest";
 
 type ErrorPageProps = { error: Error & { digest?: string }; retry: () => void };
-  error: Error & { digest?: string };
-  retry?: () => void;
-  reset?: () => void;
-};
 
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   return (
