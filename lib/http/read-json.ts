@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from "hono";
 import type { z } from "zod";
 import { AppError } from "@/lib/domain/app-error";
+import { invalid } from "@/lib/http/errors";
 
 /** Reads a JSON body in a route that takes other types of bodies as well, and so describes none to the app. */
 export async function readJson<Schema extends z.ZodType>(
@@ -25,12 +26,7 @@ export async function readJson<Schema extends z.ZodType>(
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new AppError("invalid_request", "The body does not have the expected shape.", {
-    errors: parsed.error.issues.map((issue) => ({
-      path: issue.path.join("."),
-      message: issue.message,
-    })),
-  });
+  throw invalid(parsed.error, "The body");
 }
 
 /** The media type of the body without its parameters, in lower case; empty where none is named. */
