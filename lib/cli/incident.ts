@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
-import { closeIncident, openIncident } from "@/lib/api-client/evidence";
-import { getRun } from "@/lib/api-client/runs";
+import { closeIncident } from "@/lib/api-client/evidence";
+import { getRun, runPath } from "@/lib/api-client/runs";
 import { type Answer, answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
 import { UsageError } from "@/lib/cli/usage-error";
-import type { IncidentView } from "@/lib/contract/evidence";
+import { IncidentView } from "@/lib/contract/evidence";
 
 type OpenOptions = {
   title: string;
@@ -19,7 +19,7 @@ export function registerIncident(program: Command, cli: Cli): void {
     cli,
     incident
       .command("open")
-      .description("log an incident")
+      .description("log an incident; prints its id")
       .argument("<run>", "id or document id")
       .requiredOption("--title <text>")
       .addOption(
@@ -46,8 +46,11 @@ export function registerIncident(program: Command, cli: Cli): void {
 
 async function open(cli: Cli, run: string, options: OpenOptions): Promise<Answer> {
   const { title, severity, kind, note, stage } = options;
-  await openIncident(apiOf(cli), run, { title, severity, kind, note, stage });
-  return { text: `Logged the ${kind} "${title}".`, json: { run, title, severity, kind } };
+  const incident = await apiOf(cli).json(runPath(run, "/incidents"), IncidentView, {
+    method: "POST",
+    body: { title, severity, kind, note, stage },
+  });
+  return { text: incident.id, json: incident };
 }
 
 async function close(cli: Cli, args: string[], resolution: string): Promise<Answer> {

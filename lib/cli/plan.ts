@@ -4,7 +4,6 @@ import { type Answer, answering, apiOf, argument, type Cli } from "@/lib/cli/cli
 import { table } from "@/lib/cli/table";
 import { UsageError } from "@/lib/cli/usage-error";
 import { PlanList, PlanSummary } from "@/lib/contract/plan";
-import { parsePlan } from "@/lib/domain/plan/parse-plan";
 
 export function registerPlan(program: Command, cli: Cli): void {
   const plan = program.command("plan").description("check, store and list plans");
@@ -26,7 +25,7 @@ export function registerPlan(program: Command, cli: Cli): void {
 }
 
 async function check(file: string): Promise<Answer> {
-  const plan = readPlan(file);
+  const plan = await readPlan(file);
   const stages = plan.stages.length;
   const metrics = plan.stages.reduce((sum, stage) => sum + stage.metrics.length, 0);
   return {
@@ -36,7 +35,7 @@ async function check(file: string): Promise<Answer> {
 }
 
 async function apply(cli: Cli, file: string, project: string | undefined): Promise<Answer> {
-  readPlan(file);
+  await readPlan(file);
   const stored = await apiOf(cli).json("/plans", PlanSummary, {
     method: "POST",
     body: readFileSync(file, "utf8"),
@@ -59,7 +58,9 @@ async function list(cli: Cli): Promise<Answer> {
 }
 
 /** Problems are thrown with file, line and column, in the order of the file. */
-function readPlan(file: string) {
+async function readPlan(file: string) {
+  // Loaded here only: the other commands start sooner without YAML.
+  const { parsePlan } = await import("@/lib/domain/plan/parse-plan");
   const parsed = parsePlan(readText(file));
   if (parsed.kind === "plan") return parsed.plan;
   const places = parsed.problems.map(

@@ -42,7 +42,7 @@ export async function logIn(
       json: "true",
     }),
   });
-  if (![...jar.keys()].some((name) => name.endsWith("session-token"))) {
+  if (![...jar.keys()].some((name) => name.includes("session"))) {
     throw new Error(`${person.email} could not log in: ${answer.status} ${await answer.text()}`);
   }
   return { person, api: createApiClient({ baseUrl: base, fetch: send }), cookie };

@@ -1,8 +1,10 @@
 import path from "node:path";
 import { z } from "zod";
 import type { ApiClient } from "@/lib/api-client/api-client";
-import { addLink, closeIncident, markChecklistItem, openIncident } from "@/lib/api-client/evidence";
+import { addLink, closeIncident, markChecklistItem } from "@/lib/api-client/evidence";
+import { runPath } from "@/lib/api-client/runs";
 import { checkoutFolder } from "@/lib/config/checkout";
+import { IncidentView } from "@/lib/contract/evidence";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import { run, runLoad } from "@/lib/processes/demo/children";
 import { countOn } from "@/lib/processes/demo/flag-probe";
@@ -109,24 +111,16 @@ function rehearsal({ operator, base, operatorToken }: CheckPlace): Promise<strin
 /** A test alert has to reach whoever watches the run, over the live stream that the pages use. */
 async function alertCheck({ operator, run: id }: CheckPlace): Promise<string> {
   const { seen } = await watchFor(operator, id, "incident.opened");
-  await openIncident(operator, id, {
-    kind: "alert",
-    severity: "info",
-    title: "Test of the alert channel",
-    stage: PRE_DEPLOYMENT,
+  const alert = await operator.json(runPath(id, "/incidents"), IncidentView, {
+    method: "POST",
+    body: {
+      kind: "alert",
+      severity: "info",
+      title: "Test of the alert channel",
+      stage: PRE_DEPLOYMENT,
+    },
   });
   const took = Math.round(await seen);
-  await closeTestAlert(operator, id);
+  await closeIncident(operator, id, alert.id, { resolution: "It was a test, and it arrived." });
   return `a test alert reached the live stream of the run after ${took} ms`;
-}
-
-const Incidents = z.looseObject({
-  incidents: z.array(z.looseObject({ id: z.string(), title: z.string() })),
-});
-
-async function closeTestAlert(operator: ApiClient, id: string): Promise<void> {
-  const { incidents } = await operator.json(`/runs/${id}/incidents`, Incidents);
-  for (const { id: incident } of incidents) {
-    await closeIncident(operator, id, incident, { resolution: "It was a test, and it arrived." });
-  }
 }
