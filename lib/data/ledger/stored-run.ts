@@ -1,0 +1,85 @@
+import type pg from "pg";
+
+/** A run's rows, as far as the ledger tells about them. */
+export type StoredRun = {
+  id: string;
+  projectId: string;
+  documentId: string;
+  state: string;
+  traffic: number;
+  planDigest: string;
+  plan: { digest: string; document: unknown };
+  stages: { key: string; state: string; verdict: string }[];
+  decisions: {
+    stageKey: string;
+    kind: string;
+    dossier: string | null;
+    override: string | null;
+    actor: string;
+  }[];
+  dossiers: { digest: string; stageKey: string; ordinal: number; document: string }[];
+  signOffs: {
+    id: string;
+    dossier: string;
+    personId: string;
+    role: string;
+    approved: boolean;
+    meaning: string;
+    comment: string | null;
+  }[];
+  overrides: {
+    id: string;
+    stageKey: string;
+    reason: string;
+    requestedBy: string;
+    confirmedBy: string | null;
+    isWithdrawn: boolean;
+  }[];
+  evidence: { id: string; original: string | null; stored: string | null; url: string | null }[];
+};
+
+const RUN = `
+  SELECT r.id, r.project_id AS "projectId", r.document_id AS "documentId", r.state,
+    r.traffic_percent AS traffic, r.plan_digest AS "planDigest",
+    p.digest AS "versionDigest", p.document AS "planDocument"
+  FROM run r JOIN plan_version p ON p.id = r.plan_version_id WHERE r.id = $1`;
+const STAGES = "SELECT key, state, verdict FROM stage WHERE run_id = $1 ORDER BY ordinal";
+const DECISIONS = `
+  SELECT s.key AS "stageKey", d.kind, d.dossier_digest AS dossier, d.override_id AS override,
+    d.recorded_by AS actor
+  FROM decision d JOIN stage s ON s.id = d.stage_id WHERE s.run_id = $1 ORDER BY d.decided_at`;
+const DOSSIERS = `
+  SELECT digest, stage_key AS "stageKey", ordinal, document FROM dossier WHERE run_id = $1`;
+const SIGN_OFFS = `
+  SELECT s.id, d.digest AS dossier, s.person_id AS "personId", s.role, s.approved, s.meaning, s.comment
+  FROM sign_off s JOIN dossier d ON d.id = s.dossier_id WHERE d.run_id = $1`;
+const OVERRIDES = `
+  SELECT id, stage_key AS "stageKey", reason, requested_by AS "requestedBy",
+    confirmed_by AS "confirmedBy", withdrawn_at IS NOT NULL AS "isWithdrawn"
+  FROM override WHERE run_id = $1`;
+const EVIDENCE = `
+  SELECT id, original_sha256 AS original, stored_sha256 AS stored, url FROM evidence WHERE run_id = $1`;
+
+type RunRow = Pick<
+  StoredRun,
+  "id" | "projectId" | "documentId" | "state" | "traffic" | "planDigest"
+> & { versionDigest: string; planDocument: unknown };
+
+/** Null where there is no such run. */
+export async function readStoredRun(client: pg.PoolClient, id: string): Promise<StoredRun | null> {
+  const all = async <Row extends pg.QueryResultRow>(sql: string) =>
+    (await client.query<Row>(sql, [id])).rows;
+  const [row] = await all<RunRow>(RUN);
+  if (!row) return null;
+  const { versionDigest, planDocument, ...run } = row;
+  return {
+    ...run,
+    plan: { digest: versionDigest, document: planDocument },
+    stages: await all<StoredRun["stages"][number]>(STAGES),
+    decisions: await all<StoredRun["decisions"][number]>(DECISIONS),
+    dossiers: await all<StoredRun["dossiers"][number]>(DOSSIERS),
+    signOffs: await all<StoredRun["signOffs"][number]>(SIGN_OFFS),
+    overrides: await all<StoredRun["overrides"][number]>(OVERRIDES),
+    evidence: await all<StoredRun["evidence"][number]>(EVIDENCE),
+  };
+}

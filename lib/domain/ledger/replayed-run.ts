@@ -1,0 +1,71 @@
+import type { DecisionKind, RunState, StageState } from "@/lib/domain/run/run";
+
+export type ReplayedSignOff = {
+  stageKey: string;
+  dossier: string;
+  role: string;
+  approved: boolean;
+  words: string;
+  actor: string;
+};
+
+export type ReplayedDecision = {
+  stageKey: string;
+  kind: DecisionKind;
+  dossier: string | null;
+  override: string | null;
+  actor: string;
+};
+
+export type ReplayedOverride = {
+  stageKey: string;
+  words: string;
+  requestedBy: string;
+  confirmedBy: string | null;
+  isWithdrawn: boolean;
+};
+
+/** A run as its events alone tell it. */
+export type ReplayedRun = {
+  id: string;
+  projectId: string | null;
+  documentId: string;
+  planDigest: string;
+  state: RunState;
+  traffic: number;
+  /** By key; a stage of which no event tells is pending. */
+  stages: Map<string, { state: StageState; verdict: string }>;
+  /** By digest. */
+  dossiers: Map<string, { stageKey: string; ordinal: number }>;
+  signOffs: Map<string, ReplayedSignOff>;
+  decisions: ReplayedDecision[];
+  overrides: Map<string, ReplayedOverride>;
+  /** Digests of what was handed in, by id. */
+  evidence: Map<string, { original: string | null; stored: string | null; link: string | null }>;
+};
+
+export type RunEvent = {
+  kind: string;
+  actor: string;
+  projectId: string | null;
+  runId: string;
+  stageKey: string | null;
+  planDigest: string;
+  detail: Record<string, unknown>;
+};
+
+/** A detail's text, or null where it has none: for events that this version does not write itself. */
+export function textOf(detail: Record<string, unknown>, key: string): string | null {
+  const value = detail[key];
+  return typeof value === "string" ? value : null;
+}
+
+export function numberOf(detail: Record<string, unknown>, key: string): number | null {
+  const value = detail[key];
+  return typeof value === "number" ? value : null;
+}
+
+export function textsOf(detail: Record<string, unknown>, key: string): string[] {
+  const value = detail[key];
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
