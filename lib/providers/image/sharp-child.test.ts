@@ -86,6 +86,14 @@ describe("sharpChild", () => {
     expect(await reasonAgainst(half)).toMatch(/cannot be decoded/);
   });
 
+  it.each([
+    [{ timeoutMs: 5 }, /takes over 0.005 s/],
+    [{ maxRssBytes: 40 * 1024 * 1024 }, /too much memory/],
+  ])("stops a decoder beyond %j", async (limits, reason) => {
+    const answer = await sharpChild({ limits }).reencode(await canvas(3000, 2000).png().toBuffer());
+    expect(answer).toMatchObject({ kind: "refused", reason: expect.stringMatching(reason) });
+  });
+
   it("lets the others wait and be answered when many come at once", async () => {
     const one = await picture("png");
     const answers = await Promise.all(Array.from({ length: 6 }, () => images.reencode(one)));

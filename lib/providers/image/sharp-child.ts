@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import path from "node:path";
 import { fileTypeFromBuffer } from "file-type";
 import { z } from "zod";
 import { AppError } from "@/lib/domain/app-error";
@@ -10,16 +10,15 @@ const ACCEPTED = new Map([
   ["image/jpeg", "JPEG"],
   ["image/webp", "WebP"],
 ]);
-const CHILD = fileURLToPath(new URL("./reencode-child.mjs", import.meta.url));
 const MEBIBYTE = 1024 * 1024;
 
 const LIMITS = {
   maxPixels: 32_000_000,
   maxRssBytes: 320 * MEBIBYTE,
-  thumbnail: { width: 480, height: 360 },
+  timeoutMs: 15_000,
 };
+const THUMBNAIL = { width: 480, height: 360 };
 const MAX_DATA_KIBIBYTES = 1024 * 1024;
-const TIMEOUT_MS = 15_000;
 /** Beyond a picture of random pixels at the pixel limit there is nothing that the child may say. */
 const MAX_ANSWER_BYTES = 160 * MEBIBYTE;
 
@@ -34,7 +33,10 @@ const Answer = z.union([
 ]);
 
 /** Decodes with sharp in a child process of its own for every image, at most `atOnce` of them at a time. */
-export function sharpChild(options: { atOnce?: number; waiting?: number } = {}): ImageReencoder {
+export function sharpChild(
+  options: { atOnce?: number; waiting?: number; limits?: Partial<typeof LIMITS> } = {},
+): ImageReencoder {
+  const limits = { ...LIMITS, ...options.limits };
   const turn = queue(options.atOnce ?? 2, options.waiting ?? 16);
   return {
     reencode: async (bytes) => {
@@ -43,13 +45,16 @@ export function sharpChild(options: { atOnce?: number; waiting?: number } = {}):
         const found = type ? `is ${type.mime}` : "has no format that is known here";
         return refused(`${found}; ${[...ACCEPTED.values()].join(", ")} images are taken`);
       }
-      return turn(() => decode(bytes));
+      return turn(() => decode(bytes, limits));
     },
   };
 }
 
-async function decode(bytes: Uint8Array): Promise<ReencodedImage | RefusedImage> {
-  const result = await runChild(bytes);
+async function decode(
+  bytes: Uint8Array,
+  limits: typeof LIMITS,
+): Promise<ReencodedImage | RefusedImage> {
+  const result = await runChild(bytes, limits);
   if (result.kind === "stopped")
     return refused(`cannot be decoded within the limits (${result.why})`);
   const headLength = result.output.length >= 4 ? result.output.readUInt32BE(0) : 0;
@@ -75,10 +80,16 @@ async function decode(bytes: Uint8Array): Promise<ReencodedImage | RefusedImage>
 type ChildResult = { kind: "output"; output: Buffer } | { kind: "stopped"; why: string };
 
 /** The shell sets the limit of memory, since Node cannot; the environment holds nothing of the parent's, secrets least of all. */
-function runChild(bytes: Uint8Array): Promise<ChildResult> {
+function runChild(bytes: Uint8Array, limits: typeof LIMITS): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
     const script = `ulimit -d ${MAX_DATA_KIBIBYTES} 2>/dev/null; ulimit -c 0 2>/dev/null; exec "$0" "$@"`;
-    const node = [process.execPath, "--max-old-space-size=64", CHILD, JSON.stringify(LIMITS)];
+    const program = path.join(import.meta.dirname, "reencode-child.mjs");
+    const node = [
+      process.execPath,
+      "--max-old-space-size=64",
+      program,
+      JSON.stringify({ ...limits, thumbnail: THUMBNAIL }),
+    ];
     const child = spawn("/bin/sh", ["-c", script, ...node], {
       env: { NODE_ENV: "production" },
       stdio: ["pipe", "pipe", "ignore"],
@@ -90,7 +101,10 @@ function runChild(bytes: Uint8Array): Promise<ChildResult> {
       why = because;
       child.kill("SIGKILL");
     };
-    const timer = setTimeout(() => stop(`it takes over ${TIMEOUT_MS / 1000} s`), TIMEOUT_MS);
+    const timer = setTimeout(
+      () => stop(`it takes over ${limits.timeoutMs / 1000} s`),
+      limits.timeoutMs,
+    );
     child.stdout.on("data", (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
