@@ -5,7 +5,7 @@ import { SetupError } from "@/lib/config/setup-error";
 import { AppError } from "@/lib/domain/app-error";
 import { SCENARIOS, type Scenario } from "@/lib/processes/demo/options";
 
-const EXIT = { ok: 0, tampered: 20, notAuthorised: 30, failed: 40, usage: 64 } as const;
+const EXIT = { ok: 0, notAuthorised: 30, failed: 40, usage: 64 } as const;
 
 /**
  * Adds the commands that work on this machine's home or database, not over HTTP. Their code is loaded when they
@@ -36,6 +36,13 @@ export function registerHostCommands(program: Command): void {
       }),
     );
   registerDemo(program);
+  program
+    .command("fsck")
+    .description("re-check the whole ledger: hashes, signatures, states and tables")
+    .option("--json", "print one JSON object")
+    .action((options: { json?: boolean }) =>
+      exitWith(async () => (await import("@/lib/processes/fsck-command")).fsckCommand(options)),
+    );
   registerAccessCommands(program);
 }
 
