@@ -1,5 +1,5 @@
 import type { DDSketch } from "@datadog/sketches-js";
-import { newSketch } from "@/lib/data/metric/sketch";
+import { mergeSketch, newSketch } from "@/lib/data/metric/sketch";
 
 export const BUCKET_MS = 10_000;
 
@@ -78,16 +78,16 @@ export function foldSamples(samples: Sample[]): Fold[] {
   return [...folds.values()];
 }
 
-/** Adds `other` to `fold`. */
+/** Adds `other`, which came before, to `fold`. */
 export function mergeFold(fold: Fold, other: Fold): void {
   fold.count += other.count;
   fold.sum += other.sum;
   fold.min = Math.min(fold.min, other.min);
   fold.max = Math.max(fold.max, other.max);
-  if (other.lastAt >= fold.lastAt) {
+  if (other.lastAt > fold.lastAt) {
     fold.last = other.last;
     fold.lastAt = other.lastAt;
   }
   if (other.firstAt < fold.firstAt) fold.firstAt = other.firstAt;
-  fold.sketch.merge(other.sketch);
+  mergeSketch(fold.sketch, other.sketch);
 }

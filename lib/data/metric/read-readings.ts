@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/data/database";
-import { BUCKET_MS } from "@/lib/data/metric/fold";
-import { newSketch, sketchFromBytes } from "@/lib/data/metric/sketch";
+import { BUCKET_MS, bucketStart } from "@/lib/data/metric/fold";
+import { mergeSketch, newSketch, quantileOf, sketchFromBytes } from "@/lib/data/metric/sketch";
 import type { Reading } from "@/lib/domain/metric/judgement";
 import type { Aggregate, Metric } from "@/lib/domain/metric/metric";
 
@@ -39,7 +39,8 @@ const QUANTILES: Partial<Record<Aggregate, number>> = {
 
 /**
  * The reading of each metric at this moment: from the stage's totals, or from the buckets of its sliding
- * window. A rate needs at least one bucket's time, before that it has no reading.
+ * window, which begins with the bucket that holds its first moment. A rate is the sum by the time from the
+ * window's begin to the newest sample; it needs at least one bucket's time, before that it has no reading.
  */
 export async function readReadings(
   tx: Pick<Tx, "$queryRaw">,
@@ -47,7 +48,8 @@ export async function readReadings(
   metrics: Metric[],
   now: Date,
 ): Promise<Reading[]> {
-  const widest = Math.max(0, ...metrics.map((m) => (m.window === "stage" ? 0 : m.window)));
+  const sliding = metrics.filter((m) => m.window !== "stage");
+  const widest = Math.max(0, ...sliding.map((m) => Number(m.window)));
   const totals = await tx.$queryRaw<Totals[]>`
     SELECT metric, count, sum, min, max, last, last_at AS "lastAt", sketch
     FROM metric_total WHERE stage_id = ${stage.id}::uuid`;
@@ -57,7 +59,8 @@ export async function readReadings(
       : await tx.$queryRaw<Bucket[]>`
           SELECT metric, count, sum, min, max, last, last_at AS "lastAt", sketch, bucket_at AS "bucketAt"
           FROM metric_bucket
-          WHERE stage_id = ${stage.id}::uuid AND bucket_at >= ${new Date(now.getTime() - widest)}`;
+          WHERE stage_id = ${stage.id}::uuid AND metric = ANY(${sliding.map((m) => m.key)}::text[])
+            AND bucket_at >= ${windowStart(now, widest)}`;
   return metrics.map((metric) => {
     const window =
       metric.window === "stage"
@@ -75,12 +78,16 @@ export async function readReadings(
   });
 }
 
+function windowStart(now: Date, width: number): Date {
+  return bucketStart(new Date(now.getTime() - width));
+}
+
 function stageWindow(totals: Totals | undefined, startedAt: Date): Window | null {
   if (!totals) return null;
   return {
     ...totals,
     seconds: (totals.lastAt.getTime() - startedAt.getTime()) / 1000,
-    quantile: (q) => sketchFromBytes(totals.sketch).getValueAtQuantile(q),
+    quantile: (q) => quantileOf(sketchFromBytes(totals.sketch), q),
   };
 }
 
@@ -91,8 +98,8 @@ function slidingWindow(
   startedAt: Date,
   now: Date,
 ): Window | null {
-  const from = now.getTime() - width;
-  const own = buckets.filter((b) => b.metric === metric && b.bucketAt.getTime() >= from);
+  const from = windowStart(now, width);
+  const own = buckets.filter((b) => b.metric === metric && b.bucketAt >= from);
   const [first] = own;
   if (!first) return null;
   const newest = own.reduce((a, b) => (b.lastAt > a.lastAt ? b : a), first);
@@ -107,8 +114,8 @@ function slidingWindow(
     seconds: (newest.lastAt.getTime() - Math.max(opened, startedAt.getTime())) / 1000,
     quantile: (q) => {
       const sketch = newSketch();
-      for (const bucket of own) sketch.merge(sketchFromBytes(bucket.sketch));
-      return sketch.getValueAtQuantile(q);
+      for (const bucket of own) mergeSketch(sketch, sketchFromBytes(bucket.sketch));
+      return quantileOf(sketch, q);
     },
   };
 }
