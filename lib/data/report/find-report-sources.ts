@@ -1,0 +1,23 @@
+import type { Database } from "@/lib/data/database";
+import { fromJson } from "@/lib/data/from-json";
+import type { Plan } from "@/lib/domain/plan/plan";
+
+/** The evidence items that the run's pinned plan lists. */
+export async function findPlanEvidence(
+  { prisma }: Database,
+  runId: string,
+): Promise<Plan["evidence"]> {
+  const run = await prisma.run.findUniqueOrThrow({
+    where: { id: runId },
+    select: { planVersion: { select: { document: true } } },
+  });
+  return fromJson<Plan>(run.planVersion.document).evidence;
+}
+
+/** Number of leaves of the ledger and its root (hex). */
+export async function findLedgerHead({
+  prisma,
+}: Database): Promise<{ size: number; root: string }> {
+  const head = await prisma.logHead.findUniqueOrThrow({ where: { id: 1 } });
+  return { size: Number(head.size), root: Buffer.from(head.root).toString("hex") };
+}

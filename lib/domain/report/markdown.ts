@@ -1,0 +1,80 @@
+import type { Block, Column } from "@/lib/domain/report/block";
+import type { Report } from "@/lib/domain/report/report";
+import { reportBlocks } from "@/lib/domain/report/report-blocks";
+
+/** The report as GitHub-flavoured Markdown with aligned tables. What people wrote cannot become markup. */
+export function renderMarkdown(report: Report): string {
+  const parts = reportBlocks(report).map(renderBlock);
+  return `${parts.join("\n\n")}\n`;
+}
+
+function renderBlock(block: Block): string {
+  switch (block.kind) {
+    case "heading":
+      return `${"#".repeat(block.level)} ${inline(block.text)}`;
+    case "paragraph":
+      return line(block.text);
+    case "alarm": {
+      const lines = [`**${inline(block.title)}**`, ...block.lines.map(line)];
+      return `> [!CAUTION]\n> ${lines.join("\n>\n> ")}`;
+    }
+    case "table":
+      return renderTable(block.columns, block.rows);
+    case "checks":
+      return block.items.map((i) => `- [${i.done ? "x" : " "}] ${line(i.text)}`).join("\n");
+    case "list":
+      return block.items
+        .map((text, index) => `${block.ordered ? `${index + 1}.` : "-"} ${line(text)}`)
+        .join("\n");
+    case "command":
+      return fenced(block.text);
+  }
+}
+
+function renderTable(columns: Column[], rows: string[][]): string {
+  const cells = [columns.map((c) => inline(c.title)), ...rows.map((row) => row.map(inline))];
+  const widths = columns.map((_, index) =>
+    Math.max(3, ...cells.map((row) => length(row[index] ?? ""))),
+  );
+  const draw = (row: string[]) =>
+    `| ${columns.map((c, i) => pad(row[i] ?? "", widths[i] ?? 3, c.numeric)).join(" | ")} |`;
+  const rule = columns.map((c, i) => {
+    const dashes = "-".repeat((widths[i] ?? 3) - (c.numeric ? 1 : 0));
+    return c.numeric ? `${dashes}:` : dashes;
+  });
+  const [head = [], ...body] = cells;
+  return [draw(head), `| ${rule.join(" | ")} |`, ...body.map(draw)].join("\n");
+}
+
+function length(text: string): number {
+  return [...text].length;
+}
+
+function pad(text: string, width: number, right: boolean | undefined): string {
+  const space = " ".repeat(Math.max(0, width - length(text)));
+  return right ? space + text : text + space;
+}
+
+/** A fence longer than any run of backticks inside, so that the text cannot end it. */
+function fenced(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = "`".repeat(Math.max(3, longest + 1));
+  return `${fence}bash\n${text}\n${fence}`;
+}
+
+/** Text at the start of a line, where some characters would begin a list, heading or quote. */
+function line(text: string): string {
+  return inline(text).replace(/^([-+#>=]|\d+(?=[.)]))/, (start) =>
+    /\d/.test(start) ? `${start}\\` : `\\${start}`,
+  );
+}
+
+/** One line in which nothing is markup: an underscore between letters means nothing in GFM and stays as it is. */
+function inline(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim()
+    .replace(/[\\`*[\]<>|~]/g, "\\$&")
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
+    .replace(/&(?=#?\w+;)/g, "&amp;");
+}

@@ -1,0 +1,211 @@
+import type { Known } from "@/lib/domain/report/known";
+import type { Risk } from "@/lib/domain/report/risk";
+
+/** A run as a person reads it. Every text is complete in itself, so that all renderings say the same. */
+export type Report = {
+  format: "https://tollgate.dev/report/v1";
+  runId: string;
+  title: string;
+  documentId: string;
+  /** The plan author's label, and the version that the store counted. */
+  version: string;
+  /** When the run was created. */
+  date: string;
+  state: string;
+  status: string;
+  /** Where the run stands, in one sentence. */
+  headline: string;
+  owner: Fact;
+  project: string;
+  /** One line a stage, for the first page. */
+  summary: SummaryLine[];
+  /** Overrides and rollbacks: what has to be read first. */
+  alarms: Alarm[];
+  deployment: Fact[];
+  preDeployment: {
+    checklist: ChecklistLine[];
+    gate: GateSignatures;
+    evidence: EvidenceLine[];
+    incidents: IncidentLine[];
+    alerts: IncidentLine[];
+  };
+  stages: StageReport[];
+  rollback: { facts: Fact[] } | null;
+  risk: Risk;
+  evidence: {
+    items: { label: string; collected: boolean; text: string; known: Known }[];
+    location: string;
+    commands: string[];
+  };
+  approvals: { gate: string; signatures: string; decision: string; known: Known }[];
+  lessons: { wentWell: string[]; couldImprove: string[]; actionItems: string[] } | null;
+  next: { title: string; steps: string[]; command: string | null } | null;
+  timeline: { index: number; at: string; text: string; leafHash: string }[];
+  certificate: Certificate;
+  generatedAt: string;
+};
+
+/** `by`: who vouches, by name; null for what is measured, derived or missing. */
+export type Fact = { label: string; text: string; known: Known; by: string | null };
+
+export type SummaryLine = {
+  stage: string;
+  traffic: string;
+  state: string;
+  verdict: string;
+  metrics: string;
+  decision: string;
+};
+
+export type Alarm = { kind: "override" | "rollback"; title: string; lines: string[] };
+
+export type ChecklistLine = {
+  label: string;
+  group: string | null;
+  done: boolean;
+  known: Known;
+  by: string | null;
+  at: string | null;
+  note: string | null;
+};
+
+export type SignatureLine = {
+  role: string;
+  name: string | null;
+  /** `void`: on a dossier that newer evidence has replaced. */
+  decision: "approved" | "rejected" | "missing" | "void";
+  meaning: string;
+  comment: string | null;
+  at: string | null;
+  dossier: string | null;
+  known: Known;
+};
+
+export type GateSignatures = {
+  key: string;
+  title: string;
+  met: boolean;
+  text: string;
+  lines: SignatureLine[];
+};
+
+export type MetricLine = {
+  key: string;
+  label: string;
+  baseline: string;
+  threshold: string;
+  actual: string;
+  /** In the metric's unit; null without data. */
+  value: number | null;
+  unit: string;
+  samples: number;
+  verdict: string;
+  margin: string;
+  critical: boolean;
+  reason: string;
+  known: Known;
+};
+
+export type FunnelReport = {
+  key: string;
+  label: string;
+  window: string;
+  target: string;
+  /** Ratios are null where nobody reached the step that they refer to. */
+  steps: {
+    key: string;
+    label: string;
+    users: number;
+    fromPrevious: number | null;
+    fromFirst: number | null;
+  }[];
+  conversion: string;
+  interval: string;
+  verdict: string;
+  reason: string;
+  periods: {
+    from: string;
+    to: string;
+    started: number;
+    completed: number;
+    conversion: string;
+    interval: string;
+  }[];
+  known: Known;
+};
+
+export type EvidenceLine = {
+  id: string;
+  kind: "screenshot" | "file" | "link";
+  title: string;
+  name: string | null;
+  /** Path on this server, or where a link leads. */
+  href: string | null;
+  thumbnail: string | null;
+  width: number | null;
+  height: number | null;
+  sha256: string | null;
+  by: string;
+  at: string;
+};
+
+export type IncidentLine = {
+  severity: string;
+  title: string;
+  note: string | null;
+  openedBy: string;
+  openedAt: string;
+  /** Who closed it, when and how; or that it is open. */
+  closing: string;
+  open: boolean;
+};
+
+export type DecisionLine = {
+  decision: string;
+  recommendation: string;
+  override: boolean;
+  makers: string;
+  at: string;
+  justification: string;
+  dossier: string | null;
+};
+
+export type OverrideLine = {
+  state: string;
+  reason: string;
+  against: string[];
+  requested: string;
+  confirmed: string;
+};
+
+export type StageReport = {
+  key: string;
+  title: string;
+  state: string;
+  verdict: string;
+  recommendation: string;
+  reasons: string[];
+  facts: Fact[];
+  groups: { name: string; metrics: MetricLine[] }[];
+  funnels: FunnelReport[];
+  checklist: ChecklistLine[];
+  screenshots: { wanted: { label: string; required: boolean }[]; taken: EvidenceLine[] };
+  otherEvidence: EvidenceLine[];
+  incidents: IncidentLine[];
+  alerts: IncidentLine[];
+  gate: GateSignatures;
+  decisions: DecisionLine[];
+  /** Why there is none, where there is none. */
+  undecided: string | null;
+  overrides: OverrideLine[];
+  proceed: string;
+};
+
+export type Certificate = {
+  signers: SignatureLine[];
+  dossiers: { gate: string; digest: string; frozenAt: string }[];
+  planDigest: string;
+  ledger: { size: number; root: string };
+  verification: string[];
+  command: string;
+};

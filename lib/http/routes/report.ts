@@ -1,0 +1,68 @@
+import type { Context as HonoContext } from "hono";
+import { ReportDocument } from "@/lib/contract/report";
+import { LessonsRequest, RunRef } from "@/lib/contract/run";
+import { renderHtml } from "@/lib/domain/report/html";
+import { renderMarkdown } from "@/lib/domain/report/markdown";
+import type { Report } from "@/lib/domain/report/report";
+import { param } from "@/lib/http/param";
+import { type RouteSpec, route } from "@/lib/http/route";
+import { buildReport } from "@/lib/use-cases/report/build-report";
+import { recordLessons } from "@/lib/use-cases/report/record-lessons";
+import { findRunRef } from "@/lib/use-cases/run/find-run-ref";
+
+/** A run as one document, in three forms of the same contents. */
+export const reportRoutes: RouteSpec[] = [
+  route({
+    method: "get",
+    path: "/runs/:id/report.json",
+    summary: "The report of a run as JSON",
+    scope: "read",
+    answer: ReportDocument,
+    idempotency: "none",
+    handle: ({ context, params }) => buildReport(context, param(params, "id")),
+  }),
+  route({
+    method: "get",
+    path: "/runs/:id/report.md",
+    summary: "The report of a run as GitHub-flavoured Markdown",
+    scope: "read",
+    idempotency: "none",
+    handle: async ({ context, params, c }) => {
+      const report = await buildReport(context, param(params, "id"));
+      return download(c, report, "md", "text/markdown; charset=utf-8", renderMarkdown(report));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/runs/:id/report.html",
+    summary: "The report of a run as one HTML file that needs nothing else",
+    scope: "read",
+    idempotency: "none",
+    handle: async ({ context, params, c }) => {
+      const report = await buildReport(context, param(params, "id"));
+      return download(c, report, "html", "text/html; charset=utf-8", renderHtml(report));
+    },
+  }),
+  route({
+    method: "post",
+    path: "/runs/:id/lessons",
+    summary: "Record what was learned, once the run has ended",
+    scope: "run:write",
+    body: LessonsRequest,
+    answer: RunRef,
+    idempotency: "optional",
+    handle: async ({ context, params, body }) => {
+      await recordLessons(context, param(params, "id"), body);
+      return findRunRef(context, param(params, "id"));
+    },
+  }),
+];
+
+/** Saved rather than shown: a document from this address must not run as one of its pages. */
+function download(c: HonoContext, report: Report, ending: string, type: string, text: string) {
+  const name = `${report.documentId.replace(/[^\w.-]+/g, "-")}-report.${ending}`;
+  c.header("Content-Type", type);
+  c.header("Content-Disposition", `attachment; filename="${name}"`);
+  c.header("Cache-Control", "private, no-store");
+  return c.body(text);
+}

@@ -1,0 +1,51 @@
+import type { Report } from "@/lib/domain/report/report";
+import type { ReportSources } from "@/lib/use-cases/report/report-sources";
+import { certificateOf } from "@/lib/use-cases/report/sections/certificate";
+import {
+  approvalLines,
+  riskOf,
+  rollbackReport,
+  timelineOf,
+} from "@/lib/use-cases/report/sections/ending";
+import { evidenceCollection } from "@/lib/use-cases/report/sections/evidence-collection";
+import {
+  checklistLine,
+  evidenceLine,
+  gateSignatures,
+  incidentLines,
+} from "@/lib/use-cases/report/sections/gate";
+import {
+  alarmsOf,
+  deploymentFacts,
+  headOf,
+  summaryLines,
+} from "@/lib/use-cases/report/sections/head";
+import { stageReport } from "@/lib/use-cases/report/sections/stage";
+
+/** Puts the report together. Pure: the time on it is the time at which the view was read. */
+export function composeReport({ view, events, ledger, plan }: ReportSources): Report {
+  const before = view.preDeployment;
+  return {
+    format: "https://tollgate.dev/report/v1",
+    ...headOf(view),
+    summary: summaryLines(view),
+    alarms: alarmsOf(view),
+    deployment: deploymentFacts(view),
+    preDeployment: {
+      checklist: before.checklist.map(checklistLine),
+      gate: gateSignatures("pre-deployment", "Pre-deployment", before.signOffs),
+      evidence: before.evidence.map(evidenceLine),
+      ...incidentLines(before.incidents),
+    },
+    stages: view.stages.map((stage) => stageReport(view, stage)),
+    rollback: rollbackReport(view),
+    risk: riskOf(view),
+    evidence: evidenceCollection(view, plan),
+    approvals: approvalLines(view),
+    lessons: view.lessons,
+    next: view.next,
+    timeline: timelineOf(events),
+    certificate: certificateOf(view, ledger),
+    generatedAt: view.now,
+  };
+}

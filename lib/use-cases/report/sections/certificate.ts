@@ -1,0 +1,32 @@
+import type { RunView } from "@/lib/contract/run";
+import type { SignOffStatus } from "@/lib/contract/sign-off";
+import type { Certificate } from "@/lib/domain/report/report";
+import { gateSignatures } from "@/lib/use-cases/report/sections/gate";
+
+/** Who signed what, and how anybody can check that the record is the one that was signed. */
+export function certificateOf(view: RunView, ledger: Certificate["ledger"]): Certificate {
+  const gates: { key: string; title: string; status: SignOffStatus }[] = [
+    { key: "pre-deployment", title: "Pre-deployment", status: view.preDeployment.signOffs },
+    ...view.stages.map((s) => ({ key: s.key, title: s.title, status: s.signOffs })),
+  ];
+  return {
+    signers: gates.flatMap(({ key, title, status }) =>
+      gateSignatures(key, title, status)
+        .lines.filter((line) => line.name !== null)
+        .map((line) => ({ ...line, role: `${line.role}, ${title}` })),
+    ),
+    dossiers: gates.flatMap(({ title, status }) =>
+      status.dossier
+        ? [{ gate: title, digest: status.dossier.digest, frozenAt: status.dossier.createdAt }]
+        : [],
+    ),
+    planDigest: view.plan.digest,
+    ledger,
+    verification: [
+      "On the machine of the server, let Tollgate recompute every leaf, the root and every dossier with the command below; it ends with 0 only when all of them agree.",
+      `Compare the root that it prints for ${ledger.size} entries with the root on this page; a page kept elsewhere shows whether history was rewritten since.`,
+      "Fetch a dossier at /api/v1/runs/{id}/stages/{stage}/dossier and hash its bytes with sha256sum: the digest has to be the one on this page.",
+    ],
+    command: "npx tollgate fsck",
+  };
+}

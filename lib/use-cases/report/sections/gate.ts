@@ -1,0 +1,128 @@
+import type { ChecklistItemView, EvidenceView, IncidentView } from "@/lib/contract/evidence";
+import type { SignOffStatus, SignOffView } from "@/lib/contract/sign-off";
+import { instantText } from "@/lib/domain/report/instant";
+import type {
+  ChecklistLine,
+  EvidenceLine,
+  GateSignatures,
+  IncidentLine,
+  SignatureLine,
+} from "@/lib/domain/report/report";
+import { whoText } from "@/lib/use-cases/report/sections/words";
+
+/** The signatures of a gate: those that count, those that evidence has voided, and those still missing. */
+export function gateSignatures(key: string, title: string, status: SignOffStatus): GateSignatures {
+  const titles = new Map(status.required.map((rule) => [rule.role, rule.title]));
+  const line = (signOff: SignOffView, counts: boolean) => signatureLine(signOff, titles, counts);
+  return {
+    key,
+    title,
+    met: status.met,
+    text: gateText(status),
+    lines: [
+      ...status.made.map((signOff) => line(signOff, true)),
+      ...status.required.flatMap(missingLines),
+      ...status.voided.map((signOff) => line(signOff, false)),
+    ],
+  };
+}
+
+function gateText(status: SignOffStatus): string {
+  const asked = status.required.reduce((sum, rule) => sum + rule.count, 0);
+  if (asked === 0) return "This gate asks for no signature.";
+  const have = status.required.reduce((sum, rule) => sum + Math.min(rule.have, rule.count), 0);
+  const rejected = status.made.filter((s) => s.decision === "reject").map((s) => s.person.name);
+  const parts = [`${have} of ${asked} sign-offs stand on the current dossier`];
+  if (rejected.length > 0) parts.push(`rejected by ${rejected.join(", ")}`);
+  if (status.voided.length > 0) {
+    parts.push(`${status.voided.length} on replaced dossiers no longer count`);
+  }
+  return `${parts.join("; ")}.`;
+}
+
+function signatureLine(
+  signOff: SignOffView,
+  titles: Map<string, string>,
+  counts: boolean,
+): SignatureLine {
+  const word = signOff.decision === "approve" ? "approved" : "rejected";
+  return {
+    role: titles.get(signOff.role) ?? signOff.role,
+    name: signOff.person.name,
+    decision: counts ? word : "void",
+    meaning: counts ? signOff.meaning : `${word}; newer evidence replaced the dossier`,
+    comment: signOff.comment,
+    at: signOff.signedAt,
+    dossier: signOff.dossier,
+    known: "vouched",
+  };
+}
+
+function missingLines(rule: SignOffStatus["required"][number]): SignatureLine[] {
+  const holders = rule.holders.map((holder) => holder.name);
+  const line: SignatureLine = {
+    role: rule.title,
+    name: null,
+    decision: "missing",
+    meaning:
+      holders.length > 0 ? `can be signed by ${holders.join(", ")}` : "nobody holds this role",
+    comment: null,
+    at: null,
+    dossier: null,
+    known: "missing",
+  };
+  return Array.from({ length: Math.max(0, rule.count - rule.have) }, () => line);
+}
+
+export function checklistLine(item: ChecklistItemView): ChecklistLine {
+  return {
+    label: item.label,
+    group: item.group,
+    done: item.done,
+    known: item.mark,
+    by: item.by && whoText(item.by),
+    at: item.at,
+    note: item.note,
+  };
+}
+
+export function evidenceLine(piece: EvidenceView): EvidenceLine {
+  return {
+    id: piece.id,
+    kind: piece.kind,
+    title: piece.title,
+    name: piece.originalName,
+    href: piece.href ?? piece.url,
+    thumbnail: piece.thumbnailHref,
+    width: piece.width,
+    height: piece.height,
+    sha256: piece.storedSha256,
+    by: whoText(piece.addedBy),
+    at: piece.addedAt,
+  };
+}
+
+/** Incidents and alerts apart. */
+export function incidentLines(all: IncidentView[]): {
+  incidents: IncidentLine[];
+  alerts: IncidentLine[];
+} {
+  const of = (kind: IncidentView["kind"]) => all.filter((i) => i.kind === kind).map(incidentLine);
+  return { incidents: of("incident"), alerts: of("alert") };
+}
+
+function incidentLine(incident: IncidentView): IncidentLine {
+  const { closedAt, closedBy, resolution } = incident;
+  return {
+    severity: incident.severity,
+    title: incident.title,
+    note: incident.note,
+    openedBy: whoText(incident.openedBy),
+    openedAt: incident.openedAt,
+    open: closedAt === null,
+    closing:
+      closedAt === null
+        ? "still open"
+        : `${closedBy ? whoText(closedBy) : "Tollgate"}, ${instantText(closedAt)}: ${resolution ?? "no resolution given"}`,
+  };
+}

@@ -1,0 +1,142 @@
+import type { RunView, StageView } from "@/lib/contract/run";
+import type { DecisionView, OverrideView } from "@/lib/contract/sign-off";
+import { instantText } from "@/lib/domain/report/instant";
+import type { DecisionLine, Fact, OverrideLine, StageReport } from "@/lib/domain/report/report";
+import {
+  checklistLine,
+  evidenceLine,
+  gateSignatures,
+  incidentLines,
+} from "@/lib/use-cases/report/sections/gate";
+import { funnelReport, metricGroups } from "@/lib/use-cases/report/sections/measurements";
+import {
+  measured,
+  missing,
+  percentText,
+  STAGE_WORDS,
+  secondsText,
+  whoText,
+} from "@/lib/use-cases/report/sections/words";
+
+export function stageReport(view: RunView, stage: StageView): StageReport {
+  const pictures = stage.evidence.filter((e) => e.kind === "screenshot");
+  return {
+    key: stage.key,
+    title: stage.title,
+    state: STAGE_WORDS[stage.state],
+    verdict: stage.verdict.toUpperCase(),
+    recommendation: stage.recommendation.toUpperCase(),
+    reasons: stage.startedAt ? stage.reasons : [],
+    facts: stageFacts(stage),
+    groups: metricGroups(stage),
+    funnels: stage.funnels.map((funnel) => funnelReport(stage, funnel)),
+    checklist: stage.checklist.map(checklistLine),
+    screenshots: {
+      wanted: stage.wantedScreenshots
+        .filter((w) => w.evidenceId === null)
+        .map(({ label, required }) => ({ label, required })),
+      taken: pictures.map(evidenceLine),
+    },
+    otherEvidence: stage.evidence.filter((e) => e.kind !== "screenshot").map(evidenceLine),
+    ...incidentLines(stage.incidents),
+    gate: gateSignatures(stage.key, stage.title, stage.signOffs),
+    decisions: stage.decisions.map(decisionLine),
+    undecided: stage.decisions.length > 0 ? null : undecidedText(stage),
+    overrides: stage.overrides.map(overrideLine),
+    proceed: proceedText(view, stage),
+  };
+}
+
+function stageFacts(stage: StageView): Fact[] {
+  const { startedAt, endedAt } = stage;
+  const time = (label: string, at: string | null, absent: string) =>
+    at ? measured(label, instantText(at)) : missing(label, `not measured: ${absent}`);
+  const duration =
+    startedAt && endedAt
+      ? measured("Duration", secondsText((Date.parse(endedAt) - Date.parse(startedAt)) / 1000))
+      : missing("Duration", "not measured: the stage has not ended");
+  return [
+    measured("State", STAGE_WORDS[stage.state]),
+    time("Start", startedAt, "the stage has not started"),
+    time("End", endedAt, startedAt ? "the stage has not ended" : "the stage has not started"),
+    duration,
+    measured("Traffic", percentText(stage.trafficPercent)),
+    startedAt
+      ? measured("Soak", soakText(stage))
+      : missing("Soak", `not measured: the stage has not started; planned ${plannedSoak(stage)}`),
+    verdictFact(stage),
+  ];
+}
+
+function verdictFact(stage: StageView): Fact {
+  const text = `${stage.verdict.toUpperCase()}, recommendation ${stage.recommendation.toUpperCase()}`;
+  return stage.judgedAt
+    ? measured("Verdict", `${text}, judged ${instantText(stage.judgedAt)}`)
+    : missing("Verdict", "not measured: nothing has been judged");
+}
+
+function plannedSoak({ soak }: StageView): string {
+  const { minSeconds, maxSeconds } = soak;
+  return maxSeconds > minSeconds
+    ? `${secondsText(minSeconds)} to ${secondsText(maxSeconds)}`
+    : secondsText(minSeconds);
+}
+
+/** `2 h 10 min of planned 2 h to 4 h`. */
+export function soakText(stage: StageView): string {
+  return `${secondsText(stage.soak.elapsedSeconds)} of planned ${plannedSoak(stage)}`;
+}
+
+function decisionLine(decision: DecisionView): DecisionLine {
+  const makers = decision.makers.map((m) => `${m.name} (${m.role})`);
+  return {
+    decision: decision.decision.toUpperCase(),
+    recommendation: decision.recommendation.toUpperCase(),
+    override: decision.override,
+    makers: makers.length > 0 ? makers.join(", ") : whoText(decision.recordedBy),
+    at: decision.decidedAt,
+    justification: decision.justification ?? "none given",
+    dossier: decision.dossier,
+  };
+}
+
+function undecidedText(stage: StageView): string {
+  const makers = stage.decisionMakers.map((m) => m.title).join(", ");
+  const who = makers ? ` It is for ${makers} to make.` : "";
+  return stage.startedAt
+    ? `No decision is on record.${who}`
+    : `No decision is on record: the stage has not started.${who}`;
+}
+
+function overrideLine(override: OverrideView): OverrideLine {
+  const { confirmedAt, confirmedBy, withdrawnAt } = override;
+  return {
+    state: withdrawnAt
+      ? "withdrawn"
+      : confirmedAt
+        ? "confirmed; the release went on against the gate"
+        : "asked for, waits for a second person",
+    reason: override.reason,
+    against: override.blockers.map((b) => b.text),
+    requested: `Asked for by ${whoText(override.requestedBy)} at ${instantText(override.requestedAt)}.`,
+    confirmed:
+      confirmedAt && confirmedBy
+        ? `Confirmed by ${whoText(confirmedBy)} at ${instantText(confirmedAt)}.`
+        : withdrawnAt
+          ? `Withdrawn at ${instantText(withdrawnAt)}.`
+          : "Not confirmed.",
+  };
+}
+
+function proceedText(view: RunView, stage: StageView): string {
+  if (stage.state === "rolled_back") return "NO: the release was rolled back in this stage";
+  const next = view.stages.find((s) => s.ordinal > stage.ordinal);
+  const where = next
+    ? `to ${next.title}`
+    : view.next
+      ? `to the next phase, ${view.next.title}`
+      : "to the end of the release";
+  if (stage.state !== "passed") return `not decided; the next step would be ${where}`;
+  const overridden = stage.decisions.some((d) => d.override) ? ", BY OVERRIDE" : "";
+  return `YES, ${where}${overridden}`;
+}
