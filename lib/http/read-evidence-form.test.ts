@@ -50,14 +50,9 @@ describe("readEvidenceForm", () => {
     expect(await read(body)).toMatchObject({ code: "invalid_request", errors: [{ path }] });
   });
 
-  it("refuses a file that is too large, and a body that says so of itself", async () => {
+  it("refuses a file that is too large", async () => {
     const large = form(["file", ["a.png", "x".repeat(21 * 1024 * 1024)]]);
     expect(await read(large)).toMatchObject({ code: "too_large" });
-    const declared = {
-      "content-type": "multipart/form-data; boundary=x",
-      "content-length": "50000000",
-    };
-    expect(await read("--x--", declared)).toMatchObject({ code: "too_large" });
   });
 
   it("refuses a body that was cut off", async () => {

@@ -4,14 +4,13 @@ import type { FileInput } from "@/lib/use-cases/evidence/add-file";
 
 const MEBIBYTE = 1024 * 1024;
 const MAX_FILE_BYTES = 20 * MEBIBYTE;
-const MAX_BODY_BYTES = 40 * MEBIBYTE;
+/** Several files with their fields; the route refuses a larger body unread. */
+export const MAX_FORM_BYTES = 40 * MEBIBYTE;
 const MAX_FILES = 10;
 const FIELDS = ["title", "slot", "stage"];
 
 /** Reads `file` (once or more), `title`, `slot` and `stage` of a multipart body; anything else is refused. */
 export async function readEvidenceForm(c: HonoContext): Promise<FileInput[]> {
-  const declared = Number(c.req.header("content-length") ?? 0);
-  if (declared > MAX_BODY_BYTES) throw tooLarge("The body", declared, MAX_BODY_BYTES);
   const form = await readForm(c);
   const unknown = [...form.keys()].find((key) => key !== "file" && !FIELDS.includes(key));
   if (unknown !== undefined) throw wrongField(unknown, "is unknown", `file, ${FIELDS.join(", ")}`);
@@ -27,7 +26,7 @@ export async function readEvidenceForm(c: HonoContext): Promise<FileInput[]> {
   const inputs: FileInput[] = [];
   for (const file of files) {
     if (typeof file === "string") throw wrongField("file", "is a text field", "a file");
-    if (file.size > MAX_FILE_BYTES) throw tooLarge("The file", file.size, MAX_FILE_BYTES);
+    if (file.size > MAX_FILE_BYTES) throw tooLarge(file.size);
     const bytes = new Uint8Array(await file.arrayBuffer());
     inputs.push({ bytes, name: file.name, title, stage, slot });
   }
@@ -61,7 +60,10 @@ function wrongField(path: string, message: string, expected: string): AppError {
   });
 }
 
-function tooLarge(what: string, bytes: number, limit: number): AppError {
+function tooLarge(bytes: number): AppError {
   const size = (n: number) => `${(n / MEBIBYTE).toFixed(1)} MiB`;
-  return new AppError("too_large", `${what} has ${size(bytes)}; at most ${size(limit)} are taken.`);
+  return new AppError(
+    "too_large",
+    `The file has ${size(bytes)}; at most ${size(MAX_FILE_BYTES)} are taken.`,
+  );
 }

@@ -12,7 +12,7 @@ import { AppError } from "@/lib/domain/app-error";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import { evidenceFileResponse } from "@/lib/http/evidence-file-response";
 import { param } from "@/lib/http/param";
-import { readEvidenceForm } from "@/lib/http/read-evidence-form";
+import { MAX_FORM_BYTES, readEvidenceForm } from "@/lib/http/read-evidence-form";
 import { bodyType, readJson } from "@/lib/http/read-json";
 import { type RouteSpec, route } from "@/lib/http/route";
 import { addFiles } from "@/lib/use-cases/evidence/add-file";
@@ -33,6 +33,7 @@ export const evidenceRoutes: RouteSpec[] = [
     answer: EvidenceAnswer,
     status: 201,
     idempotency: "optional",
+    maxBytes: MAX_FORM_BYTES,
     handle: async ({ context, params, c }) => {
       const runId = param(params, "id");
       switch (bodyType(c)) {
