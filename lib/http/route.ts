@@ -3,6 +3,8 @@ import type { z } from "zod";
 import type { Scope } from "@/lib/domain/access/actor";
 import type { Context } from "@/lib/use-cases/context";
 
+const DEFAULT_MAX_BYTES = 1024 * 1024;
+
 export type HandlerInput<Body, Query> = {
   context: Context;
   /** Path parameters by name; decoded, never empty. */
@@ -26,6 +28,8 @@ export type RouteSpec = {
   status: number;
   /** `own`: the handler commits the key together with its effect. */
   idempotency: "required" | "optional" | "own" | "none";
+  /** A larger body is refused unread. */
+  maxBytes: number;
   handle: (input: HandlerInput<unknown, unknown>) => Promise<unknown>;
 };
 
@@ -44,6 +48,7 @@ export function route<
   answer?: Answer;
   status?: number;
   idempotency: RouteSpec["idempotency"];
+  maxBytes?: number;
   handle: (
     input: HandlerInput<z.output<Body>, z.output<Query>>,
   ) => Promise<z.input<Answer> | Response>;
@@ -58,6 +63,7 @@ export function route<
     answer: spec.answer ?? null,
     status: spec.status ?? 200,
     idempotency: spec.idempotency,
+    maxBytes: spec.maxBytes ?? DEFAULT_MAX_BYTES,
     // The app parses body and query with these very schemas before it calls.
     handle: spec.handle as RouteSpec["handle"],
   };

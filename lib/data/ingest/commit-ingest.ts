@@ -1,0 +1,144 @@
+import type pg from "pg";
+import type { Database } from "@/lib/data/database";
+import { ringDoorbell } from "@/lib/data/doorbell/doorbell";
+import { GroupCommit } from "@/lib/data/ingest/group-commit";
+import { type Claim, claimKey, type KeyId, keepAnswer, releaseKey } from "@/lib/data/idempotency/keys";
+import { AppError } from "@/lib/domain/app-error";
+
+/** One request's valid items, each with the stage that it belongs to. */
+export type IngestJob<Item> = {
+  runId: string;
+  items: readonly Item[];
+  /** Committed together with the items, with the answer that a repetition gets. */
+  claim: { id: KeyId; requestHash: Buffer } | null;
+  /** The answer's body, given the stages that take no more data. */
+  answer: (closed: ReadonlySet<string>) => string;
+};
+
+export type IngestResult = { kind: "written"; body: string } | Exclude<Claim, { kind: "first" }>;
+
+type Staged = { stageId: string };
+type Write<Item> = (client: pg.PoolClient, items: Item[]) => Promise<void>;
+
+/** One queue a run: runs do not wait for each other. */
+type Queues<Item> = Map<string, GroupCommit<IngestJob<Item>, IngestResult>>;
+
+/**
+ * Makes a function that commits jobs in groups. Several processes may write to one run: the rows of the
+ * stages are locked first, which also keeps a stage from ending between the check and the write.
+ */
+export function ingestCommitter<Item extends Staged>(write: Write<Item>) {
+  const databases = new WeakMap<Database, Queues<Item>>();
+  return async (db: Database, job: IngestJob<Item>): Promise<IngestResult> => {
+    const queues: Queues<Item> = databases.get(db) ?? new Map();
+    databases.set(db, queues);
+    const queue =
+      queues.get(job.runId) ??
+      new GroupCommit((jobs: IngestJob<Item>[]) => commit(db.pool, jobs, write));
+    queues.set(job.runId, queue);
+    try {
+      return await queue.submit(job);
+    } finally {
+      if (queue.isIdle && queues.get(job.runId) === queue) queues.delete(job.runId);
+    }
+  };
+}
+
+async function commit<Item extends Staged>(
+  pool: pg.Pool,
+  jobs: IngestJob<Item>[],
+  write: Write<Item>,
+): Promise<IngestResult[]> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    // A process that hangs here must not keep anybody from rolling back.
+    await client.query(
+      "BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '5s'",
+    );
+    const results = await writeJobs(client, jobs, write);
+    await client.query("COMMIT");
+    return results;
+  } catch (error) {
+    broken = await rollBack(client);
+    if (!isTimeout(error)) throw error;
+    throw new AppError("unavailable", "The stage is locked; nothing was written. Try again.", {
+      cause: error,
+    });
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** A lock that was not granted in time, or a transaction that the server gave up on. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(55P03|25P03)$/.test(String(error.code));
+}
+
+/** The connection's own error where even that fails: it cannot be used again. */
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query("ROLLBACK");
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function writeJobs<Item extends Staged>(
+  client: pg.PoolClient,
+  jobs: IngestJob<Item>[],
+  write: Write<Item>,
+): Promise<IngestResult[]> {
+  const closed = await lockStages(client, jobs);
+  const isOpen = (item: Item) => !closed.has(item.stageId);
+  const results: IngestResult[] = [];
+  const items: Item[] = [];
+  for (const job of jobs) {
+    const result = await admit(client, job, closed, job.items.some(isOpen));
+    results.push(result);
+    if (result.kind === "written") {
+      for (const item of job.items) if (isOpen(item)) items.push(item);
+    }
+  }
+  const [first] = jobs;
+  if (items.length > 0 && first) {
+    await write(client, items);
+    await ringDoorbell(client, { kind: "samples", runId: first.runId });
+  }
+  return results;
+}
+
+/** Locks the stages' rows, always in the same order, and returns those that take no data. */
+async function lockStages<Item extends Staged>(
+  client: pg.PoolClient,
+  jobs: IngestJob<Item>[],
+): Promise<Set<string>> {
+  const ids = [...new Set(jobs.flatMap((job) => job.items.map((item) => item.stageId)))];
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM stage WHERE id = ANY($1::uuid[]) AND state IN ('running', 'awaiting_decision')
+     ORDER BY id FOR NO KEY UPDATE`,
+    [ids],
+  );
+  const open = new Set(rows.map((row) => row.id));
+  return new Set(ids.filter((id) => !open.has(id)));
+}
+
+/**
+ * Takes the job's key and keeps its answer. A key is only kept where something is written: a request that was
+ * refused whole may be tried again.
+ */
+async function admit<Item>(
+  client: pg.PoolClient,
+  job: IngestJob<Item>,
+  closed: ReadonlySet<string>,
+  hasOpen: boolean,
+): Promise<IngestResult> {
+  const body = job.answer(closed);
+  if (!job.claim) return { kind: "written", body };
+  const claim = await claimKey(client, job.claim.id, job.claim.requestHash);
+  if (claim.kind !== "first") return claim;
+  if (!hasOpen) await releaseKey(client, job.claim.id);
+  else await keepAnswer(client, job.claim.id, { status: 200, contentType: "application/json", body });
+  return { kind: "written", body };
+}

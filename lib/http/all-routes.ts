@@ -1,0 +1,21 @@
+import type { RouteSpec } from "@/lib/http/route";
+import { accessRoutes } from "@/lib/http/routes/access";
+import { evidenceRoutes } from "@/lib/http/routes/evidence";
+import { planRoutes } from "@/lib/http/routes/plan";
+import { runRoutes } from "@/lib/http/routes/run";
+import { runReadRoutes } from "@/lib/http/routes/run-read";
+import { signOffRoutes } from "@/lib/http/routes/sign-off";
+import { trafficRoutes } from "@/lib/http/routes/traffic";
+
+/** Relative to /api/v1. */
+export const apiRoutes: RouteSpec[] = [
+  ...accessRoutes,
+  ...planRoutes,
+  ...runRoutes,
+  ...runReadRoutes,
+  ...evidenceRoutes,
+  ...signOffRoutes,
+];
+
+/** At the root, where OpenFeature providers look for them. */
+export const rootRoutes: RouteSpec[] = trafficRoutes;

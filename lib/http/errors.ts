@@ -1,0 +1,136 @@
+import type { Context as HonoContext } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { z } from "zod";
+import { AppError, type ErrorCode, type ErrorPlace } from "@/lib/domain/app-error";
+import type { Log } from "@/lib/http/log";
+
+/** The one table from refusals to HTTP. */
+const REFUSALS: Record<ErrorCode, { status: ContentfulStatusCode; title: string }> = {
+  invalid_request: { status: 400, title: "The request is not valid" },
+  invalid_json: { status: 400, title: "The body is not JSON" },
+  plan_invalid: { status: 422, title: "The plan is not valid" },
+  unsupported_media_type: { status: 415, title: "This kind of content is not taken" },
+  too_large: { status: 413, title: "The request is too large" },
+  unauthenticated: { status: 401, title: "Sign in first" },
+  wrong_password: { status: 403, title: "The password is not right" },
+  forbidden: { status: 403, title: "Not allowed" },
+  not_found: { status: 404, title: "Not found" },
+  conflict: { status: 409, title: "This does not fit the present state" },
+  already_decided: { status: 409, title: "Decided already" },
+  gate_closed: { status: 409, title: "The gate is closed" },
+  sign_off_closed: { status: 409, title: "Signing is not open" },
+  wrong_role: { status: 403, title: "Not your role" },
+  own_run: { status: 403, title: "Nobody approves their own run" },
+  already_signed: { status: 409, title: "Signed already" },
+  dossier_outdated: { status: 409, title: "The evidence has changed" },
+  idempotency_key_missing: { status: 400, title: "Idempotency-Key is missing" },
+  idempotency_key_reused: { status: 422, title: "Idempotency-Key was used for another request" },
+  idempotency_key_in_flight: { status: 409, title: "The first request is still under way" },
+  rate_limited: { status: 429, title: "Too many attempts" },
+  unavailable: { status: 503, title: "Not available right now" },
+};
+
+export function statusOf(code: ErrorCode): ContentfulStatusCode {
+  return REFUSALS[code].status;
+}
+
+/** The body of RFC 9457 for a refusal. */
+export function problemBody(code: ErrorCode, detail: string, errors: readonly ErrorPlace[]) {
+  return {
+    type: `https://tollgate.dev/problems/${code.replaceAll("_", "-")}`,
+    title: REFUSALS[code].title,
+    status: REFUSALS[code].status,
+    code,
+    detail,
+    ...(errors.length > 0 ? { errors } : {}),
+  };
+}
+
+export function problemResponse(
+  code: ErrorCode,
+  detail: string,
+  errors: readonly ErrorPlace[] = [],
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(JSON.stringify(problemBody(code, detail, errors)), {
+    status: REFUSALS[code].status,
+    headers: {
+      "Content-Type": "application/problem+json; charset=utf-8",
+      "Cache-Control": "no-store",
+      ...headers,
+    },
+  });
+}
+
+/** Answers whatever a handler throws: a refusal as itself, a lost database as 503, a bug as a blank 500. */
+export function answerError(error: unknown, c: HonoContext, log: Log): Response {
+  if (error instanceof AppError) {
+    const headers: Record<string, string> = {};
+    if (error.code === "unauthenticated") headers["WWW-Authenticate"] = "Bearer";
+    if (error.code === "rate_limited") headers["Retry-After"] = "60";
+    if (error.code === "unavailable") headers["Retry-After"] = "2";
+    return problemResponse(error.code, error.message, error.errors, headers);
+  }
+  const request = { method: c.req.method, path: c.req.path, error };
+  if (isConnectionLoss(error)) {
+    log.warn(request, "the database did not answer");
+    return problemResponse(
+      "unavailable",
+      "The database does not answer. Nothing was changed; try again.",
+      [],
+      { "Retry-After": "2" },
+    );
+  }
+  if (isLostRace(error)) {
+    return problemResponse(
+      "conflict",
+      "Somebody else changed this at the same moment. Look again.",
+    );
+  }
+  log.error(request, "a request failed");
+  return new Response(
+    JSON.stringify({
+      type: "about:blank",
+      title: "Something went wrong on the server",
+      status: 500,
+      code: "internal",
+    }),
+    { status: 500, headers: { "Content-Type": "application/problem+json; charset=utf-8" } },
+  );
+}
+
+const LOSS =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect|Can't reach database|server closed the connection|shutting down|starting up|P1001|P1017|P2024|57P0|08006|08003|53300|53100/;
+
+function isConnectionLoss(error: unknown): boolean {
+  return LOSS.test(wholeText(error));
+}
+
+/** Unique violations, vanished rows, serialisation failures and deadlocks: the other one won. */
+function isLostRace(error: unknown): boolean {
+  return /P2002|P2025|P2034|23505|40001|40P01/.test(codesOf(error));
+}
+
+function codesOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  const code = "code" in error ? String(error.code) : "";
+  return `${code} ${codesOf(error.cause)}`;
+}
+
+function wholeText(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  return `${"code" in error ? String(error.code) : ""} ${error.message} ${wholeText(error.cause)}`;
+}
+
+/** A zod refusal in our own words: where, what, and what was expected. */
+export function invalid(error: z.ZodError, what: string): AppError {
+  return new AppError("invalid_request", `${what} does not have the expected shape.`, {
+    errors: error.issues.map((issue) => ({
+      path: issue.path.join("."),
+      message: issue.message,
+      ...("expected" in issue ? { expected: String(issue.expected) } : {}),
+      ...("values" in issue ? { expected: issue.values.join(", ") } : {}),
+      ...("keys" in issue ? { expected: `without ${issue.keys.join(", ")}` } : {}),
+    })),
+  });
+}

@@ -1,0 +1,96 @@
+import type { Context as HonoContext } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Actor } from "@/lib/domain/access/actor";
+import { AppError } from "@/lib/domain/app-error";
+import type { Attempts } from "@/lib/http/attempts";
+import type { Authenticator } from "@/lib/http/authenticate";
+import { answerError, invalid } from "@/lib/http/errors";
+import { keyOf, once } from "@/lib/http/idempotency";
+import type { Log } from "@/lib/http/log";
+import { bodyType, readJson } from "@/lib/http/read-json";
+import type { RouteSpec } from "@/lib/http/route";
+import type { Context } from "@/lib/use-cases/context";
+
+export type RouteDeps = {
+  authenticate: Authenticator;
+  services: Omit<Context, "actor">;
+  attempts: Attempts;
+  log: Log;
+};
+
+/** Serves one operation: who, what, whether for the first time, and only then the handler. */
+export function serveRoute(spec: RouteSpec, deps: RouteDeps) {
+  return async (c: HonoContext): Promise<Response> => {
+    const actor = await deps.authenticate(c);
+    const run = () => handle(spec, c, actor, deps);
+    if (spec.idempotency === "none" || spec.idempotency === "own") return run();
+    const key = keyOf(c, actor);
+    if (!key) {
+      if (spec.idempotency === "optional") return run();
+      throw new AppError(
+        "idempotency_key_missing",
+        "This request needs an Idempotency-Key header.",
+        {
+          errors: [
+            { path: "Idempotency-Key", message: "is missing", expected: "a new value a request" },
+          ],
+        },
+      );
+    }
+    return once(deps.services.db, c, key, async () => {
+      try {
+        return await run();
+      } catch (error) {
+        return answerError(error, c, deps.log);
+      }
+    });
+  };
+}
+
+async function handle(
+  spec: RouteSpec,
+  c: HonoContext,
+  actor: Actor,
+  { services, attempts }: RouteDeps,
+): Promise<Response> {
+  const body = spec.body ? await readBody(spec.body, c) : undefined;
+  const query = spec.query?.safeParse(c.req.query());
+  if (query && !query.success) throw invalid(query.error, "The query");
+  const work = () =>
+    spec.handle({
+      context: { ...services, actor },
+      params: c.req.param(),
+      body,
+      query: query?.data,
+      c,
+    });
+  const answer = spec.scope === "person" ? await counted(attempts, actor, work) : await work();
+  if (answer instanceof Response) return answer;
+  const value = spec.answer ? spec.answer.parse(answer) : answer;
+  c.header("Cache-Control", "private, no-store");
+  return c.json(value, spec.status as ContentfulStatusCode);
+}
+
+function readBody(schema: NonNullable<RouteSpec["body"]>, c: HonoContext): Promise<unknown> {
+  const type = bodyType(c);
+  if (type !== "application/json") {
+    throw new AppError("unsupported_media_type", "The body has to be JSON.", {
+      errors: [
+        { path: "Content-Type", message: type || "is missing", expected: "application/json" },
+      ],
+    });
+  }
+  return readJson(c, schema);
+}
+
+/** What asks for a password counts the wrong ones. */
+async function counted<T>(attempts: Attempts, actor: Actor, work: () => Promise<T>): Promise<T> {
+  const who = `confirm:${actor.id}`;
+  await attempts.require(who);
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "wrong_password") await attempts.failed(who);
+    throw error;
+  }
+}

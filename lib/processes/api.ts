@@ -1,0 +1,45 @@
+import { composeServices } from "@/lib/composition";
+import { EnvironmentError, readEnvironment } from "@/lib/config/env";
+import { sessionSecret } from "@/lib/config/home";
+import { registerKey } from "@/lib/data/ledger/register-key";
+import { createApp } from "@/lib/http/app";
+import { createLog } from "@/lib/http/log";
+import { hubOf } from "@/lib/live/hub";
+import { startJudgeLoop } from "@/lib/live/judge-loop";
+import { runChild, type Stop, untilItWorks } from "@/lib/processes/child";
+import { serveHttp } from "@/lib/processes/http-server";
+
+async function start(signal: AbortSignal): Promise<Stop> {
+  const env = readEnvironment();
+  if (!env.databaseUrl)
+    throw new EnvironmentError(["DATABASE_URL: expected the database's address"]);
+  const log = createLog("api");
+  const { close: closeServices, ...services } = composeServices(env, env.databaseUrl, "api");
+  const webOrigin = env.webOrigin ? new URL(env.webOrigin) : null;
+  const isDevelopment = process.argv.includes("--dev");
+  const app = createApp({
+    services,
+    sessionSecret: env.sessionSecret ?? sessionSecret(env.home),
+    publicUrl: env.publicUrl ?? `http://${env.host}:${env.port}`,
+    webOrigin,
+    log,
+  });
+  const hub = hubOf(services.db);
+  hub.log = log;
+  const close = await serveHttp({
+    fetch: app.fetch,
+    host: env.host,
+    port: env.port,
+    upgradeTo: isDevelopment ? webOrigin : null,
+  });
+  await untilItWorks("waiting for the database", signal, () => registerKey(services.db));
+  const stopJudging = startJudgeLoop({ database: services.db, log });
+  return async () => {
+    await stopJudging();
+    hub.close();
+    await close();
+    await closeServices();
+  };
+}
+
+await runChild("api", start);
