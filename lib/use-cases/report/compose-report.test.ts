@@ -1,0 +1,254 @@
+import { describe, expect, it } from "vitest";
+import { ReportDocument } from "@/lib/contract/report";
+import type { RunView } from "@/lib/contract/run";
+import { renderHtml } from "@/lib/domain/report/html";
+import { renderMarkdown } from "@/lib/domain/report/markdown";
+import {
+  completedRun,
+  overriddenRun,
+  RUN_EVENTS,
+  rolledBackRun,
+  runView,
+} from "@/lib/testing/run-view-fixture";
+import {
+  metricView,
+  passedStage,
+  signature,
+  signedStatus,
+  signOffStatus,
+  stageView,
+  unmeasured,
+} from "@/lib/testing/stage-view-fixture";
+import { composeReport } from "@/lib/use-cases/report/compose-report";
+
+const SECTIONS = [
+  "Summary",
+  "Deployment",
+  "Stage: 5 % of traffic",
+  "Rollback",
+  "Risk",
+  "Approvals",
+  "Evidence collection",
+  "Lessons learned",
+  "Next phase",
+  "Timeline",
+  "Certificate",
+];
+const SUBSECTIONS = [
+  "Pre-deployment checklist",
+  "Pre-deployment sign-offs",
+  "Metrics: performance",
+  "Screenshots",
+  "Incidents",
+  "Alerts",
+  "Sign-offs",
+  "Decision",
+  "Speaks for the release",
+  "Speaks against it",
+  "Monitoring coverage",
+  "What went well",
+  "What could be better",
+  "Action items",
+  "How to verify",
+];
+
+function compose(view: RunView) {
+  return composeReport({
+    view,
+    events: RUN_EVENTS,
+    ledger: { size: 42, root: "12".repeat(32) },
+    plan: {
+      evidence: [
+        { key: "baseline", label: "Baseline metrics", stage: null },
+        { key: "stage1", label: "Stage 1 evidence", stage: "stage1_5pct" },
+        { key: "final", label: "Final report", stage: null },
+      ],
+    },
+  });
+}
+
+/** Markdown with the spaces of its alignment taken out, for looking things up. */
+function markdown(view: RunView): string {
+  return renderMarkdown(compose(view)).replace(/ {2,}/g, " ");
+}
+
+const running = () =>
+  completedRun({
+    state: "running",
+    endedAt: null,
+    currentStage: "stage1_5pct",
+    lessons: null,
+    stages: [
+      passedStage({
+        state: "running",
+        endedAt: null,
+        decisions: [],
+        metrics: [metricView(), unmeasured({ key: "errors", label: "Error rate" })],
+      }),
+    ],
+  });
+
+const STATES: [string, () => RunView][] = [
+  ["a draft", runView],
+  ["a running one", running],
+  ["a completed one", completedRun],
+  ["a rolled back one", rolledBackRun],
+  ["an overridden one", overriddenRun],
+  ["one without any data", () => runView({ owner: null, commit: null, next: null, stages: [] })],
+];
+
+describe.each(STATES)("the report of %s", (_, view) => {
+  it("has every section", () => {
+    const text = renderMarkdown(compose(view()));
+    const stages = view().stages.length > 0;
+    const wanted = SECTIONS.filter((name) => stages || !name.startsWith("Stage"));
+    for (const section of wanted) expect(text).toContain(`\n## ${section}\n`);
+    const inStages = ["Metrics: performance", "Screenshots", "Sign-offs", "Decision"];
+    for (const section of SUBSECTIONS.filter((name) => stages || !inStages.includes(name))) {
+      expect(text).toContain(`\n### ${section}\n`);
+    }
+  });
+
+  it("leaves no gap and no accident in any form", () => {
+    const report = compose(view());
+    const texts = [renderMarkdown(report), renderHtml(report)];
+    for (const text of texts)
+      expect(text).not.toMatch(/\[TBD|TBD\]|undefined|NaN|\bnull\b|\[object/);
+  });
+
+  it("is what the contract says", () => {
+    const report = compose(view());
+    expect(ReportDocument.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  });
+
+  it("says of every value how it is known", () => {
+    const rows = markdown(view())
+      .split("\n")
+      .filter((line) => /^\| (Branch|Commit|State|Start|Traffic|Run created)\b/.test(line));
+    expect(rows.length).toBeGreaterThan(2);
+    for (const row of rows) expect(row).toMatch(/\| (measured|vouched for by .+|missing) \|$/);
+  });
+});
+
+describe("values", () => {
+  it("says in words what nobody measured", () => {
+    expect(markdown(runView())).toContain("not measured: the stage has not started");
+    expect(markdown(running())).toContain("not measured: no data reached Tollgate");
+  });
+
+  it("shows metric, baseline, threshold, actual, samples, verdict and margin in one line", () => {
+    expect(markdown(completedRun())).toContain(
+      "| P95 latency (critical) | 385 ms | at most 500 ms | 402 ms | 18234 | PASS | 19.6 % of room | measured |",
+    );
+  });
+
+  it("puts a conversion beside the interval that says how much it proves", () => {
+    const text = markdown(completedRun());
+    expect(text).toContain("| Overall conversion | 91.7 % | measured |");
+    expect(text).toContain("64.6 % to 98.5 %");
+    expect(text).toMatch(/\| 12 \| 11 \| 91\.7 % \| 64\.6 % to 98\.5 % \|/);
+  });
+
+  it("marks the checklist as measured, vouched for or missing", () => {
+    expect(markdown(runView())).toContain("- [x] CI is green: measured");
+    expect(markdown(runView())).toContain("- [ ] On-call rota confirmed: missing");
+    expect(markdown(completedRun())).toContain(
+      "- [x] On-call rota confirmed: vouched for by Ada Long",
+    );
+  });
+
+  it("gives duration and soak of a stage, and what the next step is", () => {
+    const text = markdown(completedRun());
+    expect(text).toContain("| Duration | 2 h 15 min | measured |");
+    expect(text).toContain("| Soak | 2 h 15 min of planned 2 h to 4 h | measured |");
+    expect(text).toContain("Proceed: YES, to the next phase, Production canary");
+  });
+});
+
+describe("signatures", () => {
+  it("lists who signed, who is missing and what evidence has voided", () => {
+    const signOffs = signOffStatus({ voided: [signature({ id: "s0" })] });
+    const gate = compose(runView({ stages: [stageView({ signOffs })] })).stages[0]?.gate;
+    expect(gate?.lines.map((l) => [l.decision, l.name])).toEqual([
+      ["missing", null],
+      ["void", "Ben Okafor"],
+    ]);
+    expect(gate?.text).toBe(
+      "0 of 1 sign-offs stand on the current dossier; 1 on replaced dossiers no longer count.",
+    );
+  });
+
+  it("counts a rejection against the release", () => {
+    const signOffs = { ...signedStatus(), made: [signature({ decision: "reject" })], met: false };
+    const report = compose(completedRun({ stages: [passedStage({ signOffs })] }));
+    expect(report.stages[0]?.gate.text).toContain("rejected by Ben Okafor");
+    expect(report.risk.aggravating).toContain("Ben Okafor rejected the release.");
+  });
+
+  it("certifies signer, digests, ledger and how to check them", () => {
+    const { certificate } = compose(completedRun());
+    expect(certificate.signers.map((s) => s.name)).toEqual(["Ben Okafor", "Ben Okafor"]);
+    expect(certificate.ledger).toEqual({ size: 42, root: "12".repeat(32) });
+    expect(certificate.command).toBe("npx tollgate fsck");
+  });
+});
+
+describe("what is loud", () => {
+  it("gives reason and time from breach to 0 % of a rollback", () => {
+    const text = markdown(rolledBackRun());
+    expect(text).toContain("> [!CAUTION]\n> **ROLLED BACK in 5 % of traffic**");
+    expect(text).toContain("| Reason | P95 latency failed. | measured |");
+    expect(text).toContain("| From breach to 0 % | 4.2 s | measured |");
+    expect(text).toContain("| Recovery time | not measured: no incident was closed");
+    expect(text).toContain("Proceed: NO");
+  });
+
+  it("counts recovery up to the closing of the last incident", () => {
+    const incident = {
+      id: "i1",
+      stage: null,
+      kind: "incident",
+      severity: "major",
+      title: "Slow uploads",
+      note: null,
+      resolution: "Back to normal.",
+      openedBy: { kind: "person", id: "ada", name: "Ada Long" },
+      openedAt: "2026-11-23T10:00:02Z",
+      closedBy: { kind: "person", id: "ada", name: "Ada Long" },
+      closedAt: "2026-11-23T10:05:00Z",
+    } as const;
+    const view = rolledBackRun();
+    const before = { ...view.preDeployment, incidents: [incident] };
+    expect(markdown({ ...view, preDeployment: before })).toContain(
+      "| Recovery time | 5 min until the last incident was closed | vouched for |",
+    );
+    const open = { ...incident, resolution: null, closedBy: null, closedAt: null };
+    expect(markdown({ ...view, preDeployment: { ...before, incidents: [open] } })).toContain(
+      "| Recovery time | not over: 1 incident still open | missing |",
+    );
+  });
+
+  it("says override in status, summary, stage and decision", () => {
+    const text = markdown(overriddenRun());
+    expect(text).toContain("| Status | COMPLETED, WITH AN OVERRIDE |");
+    expect(text).toContain("**OVERRIDE in 5 % of traffic: the gate was overridden**");
+    expect(text).toContain("| Decision | GO, BY OVERRIDE |");
+    expect(text).toContain("YES, to the next phase, Production canary, BY OVERRIDE");
+    expect(compose(overriddenRun()).risk.level).toBe("high");
+  });
+});
+
+describe("evidence collection", () => {
+  it("lists each of the plan's items as collected or missing", () => {
+    const of = (view: RunView) => compose(view).evidence.items.map((i) => i.collected);
+    expect(of(runView())).toEqual([true, false, false]);
+    expect(of(completedRun())).toEqual([true, true, true]);
+    expect(of(overriddenRun())).toEqual([true, false, true]);
+  });
+
+  it("says what lacks and how to collect it", () => {
+    const text = markdown(runView());
+    expect(text).toContain("the stage has not started; no data for P95 latency");
+    expect(text).toContain("npx tollgate collect PHASE9-CANARY-001 stage1_5pct");
+  });
+});
