@@ -24,19 +24,24 @@ export function GateActions({ run }: { run: string }) {
   return (
     <div className="w-full shrink-0 lg:w-96 print:hidden">
       <div className="grid grid-cols-2 gap-2">
-        <Button
-          variant="primary"
-          className="h-11 min-w-0 text-base"
-          focusableWhenDisabled
-          disabled={closed !== null || start.isPending}
-          aria-describedby={closed ? reason : undefined}
-          onClick={() => {
-            if (act.kind === "start") start.mutate(act.stage.key);
-            if (act.kind === "advance") setAdvancing(act.stage);
-          }}
-        >
-          <span className="truncate">{act.kind === "over" ? "Advance" : act.label}</span>
-        </Button>
+        <div className="min-w-0">
+          <Button
+            variant="primary"
+            className="h-11 w-full min-w-0 text-base"
+            focusableWhenDisabled
+            disabled={closed !== null || start.isPending}
+            aria-describedby={reason}
+            onClick={() => {
+              if (act.kind === "start") start.mutate(act.stage.key);
+              if (act.kind === "advance") setAdvancing(act.stage);
+            }}
+          >
+            <span className="truncate">{act.kind === "over" ? "Advance" : act.label}</span>
+          </Button>
+          <p id={reason} className="mt-1 text-xs text-ink-soft">
+            {closed ?? "Asks for your justification next."}
+          </p>
+        </div>
         <RollBackButton
           run={run}
           closed={
@@ -48,11 +53,6 @@ export function GateActions({ run }: { run: string }) {
           }
         />
       </div>
-      {closed ? (
-        <p id={reason} className="mt-1 text-xs text-ink-soft">
-          {closed}
-        </p>
-      ) : null}
       {start.error ? <ProblemNotice problem={problemOf(start.error)} className="mt-2" /> : null}
       <Dialog open={advancing !== null} onOpenChange={(open) => (open ? null : setAdvancing(null))}>
         {advancing ? (

@@ -27,6 +27,7 @@ export function RunHeader({ run }: { run: string }) {
           </Link>
         </div>
         <h1 className="mt-0.5 text-xl leading-6 lg:text-2xl lg:leading-7">{view.headline}</h1>
+        <RunFacts run={run} />
       </div>
       <GateActions run={run} />
     </div>
@@ -34,10 +35,10 @@ export function RunHeader({ run }: { run: string }) {
 }
 
 /** What is being released, in one line of facts. */
-export function RunFacts({ run }: { run: string }) {
+function RunFacts({ run }: { run: string }) {
   const view = useRun(run);
   return (
-    <dl className="flex flex-wrap gap-x-6 gap-y-0.5 text-xs">
+    <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-0.5 text-xs">
       <Fact name="Plan">{`${view.plan.title} ${view.plan.label}`}</Fact>
       <Fact name="Environment">{view.environment}</Fact>
       <Fact name="Branch">{view.branch && <Code text={view.branch} />}</Fact>

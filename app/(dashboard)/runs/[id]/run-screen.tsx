@@ -6,7 +6,7 @@ import { Activity } from "@/components/run/activity";
 import { GatePanel } from "@/components/run/gate-panel";
 import { LiveSession } from "@/components/run/live-session";
 import { RollbackRecord } from "@/components/run/rollback-record";
-import { RunFacts, RunHeader } from "@/components/run/run-header";
+import { RunHeader } from "@/components/run/run-header";
 import { RunRail } from "@/components/run/run-rail";
 
 /** Screen 2: one sentence, two acts, the road to 100 %, every threshold, and what keeps the gate closed. */
@@ -18,7 +18,6 @@ export function RunScreen({ run }: { run: string }) {
         <RunHeader run={run} />
         <RollbackRecord run={run} />
         <RunRail run={run} />
-        <RunFacts run={run} />
       </div>
       <div className="mt-4 grid gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_20rem] 3xl:grid-cols-[minmax(0,1fr)_20rem_20rem]">
         <div className="min-w-0">
