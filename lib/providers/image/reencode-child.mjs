@@ -7,10 +7,12 @@ import sharp from "sharp";
 
 const limits = JSON.parse(process.argv[2] ?? "{}");
 
-// Checked while libvips works in its own threads; the operating system's limit is the second line.
-setInterval(() => {
+function checkMemory() {
   if (process.memoryUsage.rss() > limits.maxRssBytes) process.exit(3);
-}, 20).unref();
+}
+// Also while libvips works in its own threads; the operating system's limit is the second line.
+checkMemory();
+setInterval(checkMemory, 20).unref();
 
 sharp.cache(false);
 sharp.concurrency(1);
