@@ -131,6 +131,7 @@ const StageReport = z.strictObject({
       at: Instant,
       justification: z.string(),
       dossier: Digest.nullable(),
+      known: Known,
     }),
   ),
   undecided: z.string().nullable(),

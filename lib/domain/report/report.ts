@@ -168,6 +168,7 @@ export type DecisionLine = {
   at: string;
   justification: string;
   dossier: string | null;
+  known: Known;
 };
 
 export type OverrideLine = {

@@ -148,7 +148,9 @@ function forStage(stage: RiskStage): string[] {
   const lines: string[] = [];
   const passing = stage.metrics.filter((m) => m.verdict === "pass").length;
   if (passing > 0 && passing === stage.metrics.length) {
-    lines.push(`${stage.title}: all ${passing} metrics pass.`);
+    lines.push(
+      `${stage.title}: ${passing === 1 ? "its one metric passes" : `all ${passing} metrics pass`}.`,
+    );
   }
   if (stage.over && stage.soak.elapsed >= stage.soak.minimum && stage.soak.minimum > 0) {
     lines.push(`${stage.title}: the minimum soak was kept (${stage.soak.text}).`);
@@ -166,7 +168,7 @@ function forRun(facts: RiskFacts): string[] {
   const started = facts.stages.some((s) => s.started);
   const lines = started && open.length === 0 ? ["No incident is open."] : [];
   if (facts.vouched > 0 && facts.openItems.length === 0) {
-    lines.push(`The checklist is complete; ${facts.vouched} of its items are vouched for.`);
+    lines.push(`The checklist is complete; vouched for rather than measured: ${facts.vouched}.`);
   }
   return lines;
 }

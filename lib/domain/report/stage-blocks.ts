@@ -148,7 +148,7 @@ function screenshotBlocks({ wanted, taken }: StageReport["screenshots"]): Block[
 export function evidenceBlocks(lines: EvidenceLine[], empty: string): Block[] {
   return [
     table(
-      ["Evidence", "Kind", "File or address", "Added", "SHA-256"],
+      ["Evidence", "Kind", "File or address", "Vouched for by", "SHA-256"],
       lines.map((line) => [
         line.title,
         line.kind,
@@ -189,7 +189,7 @@ export function incidentBlocks(
   const part = (title: string, lines: IncidentLine[], empty: string): Block[] => [
     heading(level, title),
     table(
-      ["Severity", "What", "Opened", "Closed"],
+      ["Severity", "What", "Vouched for by", "Closed"],
       lines.map((line) => [
         line.severity,
         line.note ? `${line.title}: ${line.note}` : line.title,
@@ -243,6 +243,10 @@ function oneDecision(decision: DecisionLine): Block[] {
         ["Recommended", decision.recommendation],
         ["Time", instantText(decision.at)],
         ["Made by", decision.makers],
+        [
+          "How it is known",
+          decision.known === "vouched" ? "vouched for by its makers" : "measured: made by Tollgate",
+        ],
         ["Justification", decision.justification],
         ["Dossier (SHA-256)", dossier ?? "none: decided without frozen evidence"],
       ],

@@ -1,5 +1,6 @@
 import type { RunEvent, RunView, StageView } from "@/lib/contract/run";
 import { instantText } from "@/lib/domain/report/instant";
+import type { Known } from "@/lib/domain/report/known";
 import type { Fact, Report } from "@/lib/domain/report/report";
 import { assessRisk, type Risk, type RiskStage } from "@/lib/domain/report/risk";
 import { gateSignatures } from "@/lib/use-cases/report/sections/gate";
@@ -135,10 +136,15 @@ export function approvalLines(view: RunView): Report["approvals"] {
         decision: last
           ? `${last.decision.toUpperCase()}${override} by ${makers || whoText(last.recordedBy)}`
           : "none recorded",
-        known: last ? ("vouched" as const) : ("missing" as const),
+        known: decisionKnown(last),
       };
     }),
   ];
+}
+
+function decisionKnown(decision: StageView["decisions"][number] | undefined): Known {
+  if (!decision) return "missing";
+  return decision.recordedBy.kind === "engine" ? "measured" : "vouched";
 }
 
 export function timelineOf(events: RunEvent[]): Report["timeline"] {

@@ -97,6 +97,7 @@ function decisionLine(decision: DecisionView): DecisionLine {
     at: decision.decidedAt,
     justification: decision.justification ?? "none given",
     dossier: decision.dossier,
+    known: decision.recordedBy.kind === "engine" ? "measured" : "vouched",
   };
 }
 

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { renderHtml } from "@/lib/domain/report/html";
+import { renderMarkdown } from "@/lib/domain/report/markdown";
+import { completedRun, RUN_EVENTS } from "@/lib/testing/run-view-fixture";
+import { composeReport } from "@/lib/use-cases/report/compose-report";
+
+const HOSTILE =
+  "a | b <img src=x onerror=alert(1)> `code` *bold* [x](javascript:1) &lt; _u_ snake_case";
+
+function report(lessons: string[], command: string | null = null) {
+  return composeReport({
+    view: completedRun({
+      branch: HOSTILE,
+      lessons: { wentWell: lessons, couldImprove: [], actionItems: [] },
+      next: { title: "Next", steps: [], command },
+    }),
+    events: RUN_EVENTS,
+    ledger: { size: 1, root: "0".repeat(64) },
+    plan: { evidence: [] },
+  });
+}
+
+describe("renderMarkdown", () => {
+  it("lets nothing that people wrote become markup", () => {
+    const text = renderMarkdown(report([]));
+    const row = text.split("\n").find((line) => line.startsWith("| Branch"));
+    expect(row).toContain(
+      "a \\| b \\<img src=x onerror=alert(1)\\> \\`code\\` \\*bold\\* \\[x\\](javascript:1) &amp;lt; \\_u\\_ snake_case",
+    );
+    expect(row?.split(/(?<!\\)\|/)).toHaveLength(5);
+  });
+
+  it.each([
+    ["# not a heading", "- \\# not a heading"],
+    ["- not a list", "- \\- not a list"],
+    ["1. not numbered", "- 1\\. not numbered"],
+    ["two\nlines\u202e", "- two lines"],
+  ])("keeps %j a plain item", (lesson, line) => {
+    expect(renderMarkdown(report([lesson])).split("\n")).toContain(line);
+  });
+
+  it("aligns the columns of every table", () => {
+    const lines = renderMarkdown(report([])).split("\n");
+    for (const [index, line] of lines.entries()) {
+      const next = lines[index + 1];
+      if (!line.startsWith("|") || !next?.startsWith("|")) continue;
+      expect([...next].length).toBe([...line].length);
+    }
+  });
+
+  it("fences a command that has fences of its own", () => {
+    expect(renderMarkdown(report([], "echo ```"))).toContain("````bash\necho ```\n````");
+  });
+
+  it("says the same twice", () => {
+    expect(renderMarkdown(report(["x"]))).toBe(renderMarkdown(report(["x"])));
+  });
+});
+
+describe("renderHtml", () => {
+  it("escapes what people wrote", () => {
+    const html = renderHtml(report(["</li><script>alert('x')</script>"]));
+    expect(html).not.toMatch(/<script|<img/);
+    expect(html).toContain("&lt;/li&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
+  });
+});
