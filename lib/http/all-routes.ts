@@ -2,6 +2,7 @@ import type { RouteSpec } from "@/lib/http/route";
 import { accessRoutes } from "@/lib/http/routes/access";
 import { evidenceRoutes } from "@/lib/http/routes/evidence";
 import { planRoutes } from "@/lib/http/routes/plan";
+import { reportRoutes } from "@/lib/http/routes/report";
 import { runRoutes } from "@/lib/http/routes/run";
 import { runReadRoutes } from "@/lib/http/routes/run-read";
 import { signOffRoutes } from "@/lib/http/routes/sign-off";
@@ -15,6 +16,7 @@ export const apiRoutes: RouteSpec[] = [
   ...runReadRoutes,
   ...evidenceRoutes,
   ...signOffRoutes,
+  ...reportRoutes,
 ];
 
 /** At the root, where OpenFeature providers look for them. */
