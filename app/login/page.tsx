@@ -8,7 +8,8 @@ export const metadata: Metadata = { title: "Sign in" };
 type LoginPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function LoginPage({ searchParams }: LoginPageProps) {
-  const { callbackUrl, error } = await searchParams;
+  const { from, callbackUrl, error } = await searchParams;
+  const back = from ?? callbackUrl;
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr] px-4 sm:px-6">
       <header className="flex h-12 items-center justify-between">
@@ -22,7 +23,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
         <h1 className="text-2xl">Sign in</h1>
         <p className="mt-1 mb-6 text-base text-ink-soft">Release evidence, gate by gate.</p>
         <LoginForm
-          callbackUrl={typeof callbackUrl === "string" ? callbackUrl : "/runs"}
+          callbackUrl={typeof back === "string" ? back : "/runs"}
           failed={typeof error === "string" ? error : null}
         />
         <p className="mt-6 border-t pt-4 text-ink-soft">

@@ -50,7 +50,9 @@ export function MetricChart({ title, summary, empty, ...plot }: MetricChartProps
             <MetricPlot {...plot} cursor={point?.at ?? null} />
           </div>
           <label className="flex items-center gap-3 text-xs text-ink-faint print:hidden">
-            <span className="shrink-0">Point in time</span>
+            <span className="shrink-0">
+              Point in time<span className="max-sm:sr-only">, all times UTC</span>
+            </span>
             <input
               type="range"
               min={0}
@@ -58,9 +60,9 @@ export function MetricChart({ title, summary, empty, ...plot }: MetricChartProps
               value={picked ?? points.length - 1}
               onChange={(event) => setPicked(event.target.valueAsNumber)}
               aria-valuetext={point ? say(point) : summary}
-              className="tap h-6 min-w-24 flex-1 accent-accent"
+              className="tap h-6 min-w-0 flex-1 accent-accent"
             />
-            <output className="w-52 shrink-0 text-right tabular-nums text-ink">
+            <output className="shrink-0 sm:w-44 text-right tabular-nums text-ink">
               {point ? say(point) : "newest"}
             </output>
           </label>

@@ -9,7 +9,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { type ChartPoint, extentOf, type Limits } from "@/components/charts/series";
+import { type ChartPoint, extentOf, type Limits, niceTicks } from "@/components/charts/series";
 
 export type StageMark = { at: number; label: string };
 
@@ -33,7 +33,7 @@ const LABEL = { fontSize: 12, fontWeight: 500 } as const;
 /** The drawing; words, table and keyboard are around it. */
 export function MetricPlot(props: MetricPlotProps) {
   const { points, limits, baseline, marks, format, formatTime, cursor, height = 300 } = props;
-  const { low, high } = extentOf(points, [limits.min, limits.max, baseline?.value ?? null]);
+  const ticks = niceTicks(extentOf(points, [limits.min, limits.max, baseline?.value ?? null]));
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 720, height }}>
       <LineChart
@@ -54,13 +54,13 @@ export function MetricPlot(props: MetricPlotProps) {
           minTickGap={48}
         />
         <YAxis
-          domain={[low, high]}
+          domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
+          ticks={ticks}
           tickFormatter={format}
           tick={TICK}
           tickLine={false}
           axisLine={false}
           width={72}
-          tickCount={5}
         />
         {baseline ? (
           <ReferenceLine

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Extent, extentOf, pathOf } from "@/components/charts/series";
+import { type Extent, extentOf, niceTicks, pathOf } from "@/components/charts/series";
 
 const at = (values: (number | null)[]) => values.map((value, index) => ({ at: index, value }));
 
@@ -31,5 +31,16 @@ const extents: ExtentCase[] = [
 describe("extentOf", () => {
   it.each(extents)("%j with %j gives %j: %s", (values, others, expected) => {
     expect(extentOf(at(values), others)).toEqual(expected);
+  });
+});
+
+describe("niceTicks", () => {
+  it.each([
+    [{ low: 628, high: 1198 }, [600, 800, 1000, 1200]],
+    [{ low: 0, high: 1 }, [0, 0.5, 1]],
+    [{ low: 0.2, high: 0.31 }, [0.2, 0.25, 0.3, 0.35]],
+    [{ low: -6, high: 6 }, [-10, -5, 0, 5, 10]],
+  ])("%j gets %j", (extent, ticks) => {
+    expect(niceTicks(extent)).toEqual(ticks);
   });
 });

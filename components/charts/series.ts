@@ -32,3 +32,15 @@ export function pathOf(
   }
   return parts.join("");
 }
+
+/** Round numbers that reach over the extent: 1, 2 or 5 times a power of ten apart, about five of them. */
+export function niceTicks({ low, high }: Extent): number[] {
+  const rough = (high - low) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+  const first = Math.floor(low / step);
+  const last = Math.ceil(high / step);
+  return Array.from({ length: last - first + 1 }, (_, n) =>
+    Number(((first + n) * step).toPrecision(12)),
+  );
+}

@@ -31,9 +31,9 @@ export const MetricRow = memo(function MetricRow({ metric, points, href }: Metri
       <Td>
         <Status name={verdict.name} word={verdict.word} />
       </Td>
-      <Td className="max-w-64">
-        <span className="flex items-center gap-2">
-          <Link href={href} className="truncate font-medium hover:text-accent hover:underline">
+      <Td className="max-w-64 @max-xl:max-w-none">
+        <span className="flex items-center gap-2 @max-xl:flex-wrap @max-xl:gap-y-0">
+          <Link href={href} className="font-medium @xl:truncate hover:text-accent hover:underline">
             {metric.label}
           </Link>
           {metric.critical ? <Badge>critical</Badge> : null}

@@ -64,7 +64,7 @@ function Head() {
   return (
     <thead>
       <tr>
-        <Th className="w-28">Verdict</Th>
+        <Th className="w-28 @max-xl:w-24">Verdict</Th>
         <Th>Metric</Th>
         <Th numeric>Value</Th>
         <Th className="@max-3xl:hidden">Has to be</Th>

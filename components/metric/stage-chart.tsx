@@ -16,7 +16,7 @@ import { toPoints, useSeries } from "@/lib/queries/metric";
 import { useRun } from "@/lib/queries/run";
 import { stageOf } from "@/lib/queries/stage-of";
 
-const formatTime = (at: number) => `${new Date(at).toISOString().slice(11, 19)} UTC`;
+const formatTime = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 /** One metric in the large; the address says which, and without it the one nearest its limit. */
 export function StageChart({ run, stage: key }: { run: string; stage: string }) {

@@ -15,7 +15,7 @@ export function RunTable({ title, runs }: RunTableProps) {
   if (runs.length === 0) return null;
   return (
     <Section title={title} aside={String(runs.length)} className="@container">
-      <Table label={title}>
+      <Table label={`${title}: runs`}>
         <thead>
           <tr>
             <Th className="w-36">State</Th>

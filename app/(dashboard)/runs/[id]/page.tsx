@@ -1,0 +1,36 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { personOf, readOrNotFound } from "@/app/(dashboard)/read-page";
+import { RunScreen } from "@/app/(dashboard)/runs/[id]/run-screen";
+import { AppShell } from "@/components/shell/app-shell";
+import { pageContext } from "@/lib/auth/page-context";
+import { createQueryClient } from "@/lib/queries/query-client";
+import { runEventsQuery, runQuery } from "@/lib/queries/run";
+import { listEvents } from "@/lib/use-cases/run/list-events";
+import { viewRun } from "@/lib/use-cases/run/view-run";
+
+export const metadata: Metadata = { title: "Run" };
+
+type RunPageProps = { params: Promise<{ id: string }> };
+
+export default async function RunPage({ params }: RunPageProps) {
+  const { id } = await params;
+  const context = await pageContext(`/runs/${id}`);
+  const run = await readOrNotFound(viewRun(context, id));
+  const client = createQueryClient();
+  client.setQueryData(runQuery(id).queryKey, run);
+  client.setQueryData(runEventsQuery(id).queryKey, await listEvents(context, id));
+  return (
+    <AppShell
+      crumbs={[
+        { label: run.project.name, href: "/runs" },
+        { label: run.documentId, mono: true },
+      ]}
+      person={personOf(context)}
+    >
+      <HydrationBoundary state={dehydrate(client)}>
+        <RunScreen run={id} />
+      </HydrationBoundary>
+    </AppShell>
+  );
+}

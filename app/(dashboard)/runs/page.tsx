@@ -1,0 +1,24 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { personOf } from "@/app/(dashboard)/read-page";
+import { RunListScreen } from "@/components/run/run-list";
+import { AppShell } from "@/components/shell/app-shell";
+import { pageContext } from "@/lib/auth/page-context";
+import { createQueryClient } from "@/lib/queries/query-client";
+import { runListQuery } from "@/lib/queries/run-list";
+import { listRuns } from "@/lib/use-cases/run/list-runs";
+
+export const metadata: Metadata = { title: "Runs" };
+
+export default async function RunsPage() {
+  const context = await pageContext("/runs");
+  const client = createQueryClient();
+  client.setQueryData(runListQuery().queryKey, await listRuns(context));
+  return (
+    <AppShell crumbs={[{ label: "Runs" }]} person={personOf(context)}>
+      <HydrationBoundary state={dehydrate(client)}>
+        <RunListScreen />
+      </HydrationBoundary>
+    </AppShell>
+  );
+}
