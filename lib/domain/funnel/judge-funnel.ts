@@ -1,5 +1,5 @@
 import type { FunnelJudgement } from "@/lib/domain/funnel/funnel-judgement";
-import { formatDuration, formatNumber } from "@/lib/domain/metric/format";
+import { formatBeside, formatDuration, formatNumber } from "@/lib/domain/metric/format";
 import type { Clock } from "@/lib/domain/metric/judge-metric";
 import type { Verdict } from "@/lib/domain/metric/metric";
 import { wilsonInterval } from "@/lib/domain/metric/wilson";
@@ -7,7 +7,8 @@ import type { Funnel } from "@/lib/domain/plan/plan";
 
 /**
  * Judges the conversion of the last step over the first by the plan's target. Fewer users at the first step
- * than `minUsers` keep it pending; nobody at all for two windows is inconclusive, never a pass.
+ * than `minUsers` keep it pending; nobody at all for two windows is inconclusive, never a pass. So are more users at
+ * the last step than at the first, as when new ones stop coming: that is no share of anything.
  */
 export function judgeFunnel(
   funnel: Funnel,
@@ -43,11 +44,28 @@ function verdictOf(
     }
     return { verdict: "pending", reason: `${started} of ${funnel.minUsers} users that it needs.` };
   }
-  const shown = `${formatNumber(conversion * 100)} %`;
-  if (!funnel.target) return { verdict: "pass", reason: `${shown}; no target is set.` };
+  if (conversion > 1) {
+    return {
+      verdict: "inconclusive",
+      reason: `More users reached the last step than the first in the last ${formatDuration(funnel.window)}.`,
+    };
+  }
+  if (!funnel.target) return { verdict: "pass", reason: `${describe(conversion, started, [])}.` };
   const { min, max, text } = funnel.target;
+  const limits = [min, max].flatMap((limit) => (limit === null ? [] : [limit * 100]));
+  const shown = describe(conversion, started, limits);
   const within = (min === null || conversion >= min) && (max === null || conversion <= max);
   return within
-    ? { verdict: "pass", reason: `${shown} of users convert, within ${text}.` }
-    : { verdict: "fail", reason: `${shown} of users convert; the target is ${text}.` };
+    ? { verdict: "pass", reason: `${shown}: meets the target ${text}.` }
+    : { verdict: "fail", reason: `${shown}: misses the target ${text}.` };
+}
+
+/** With its interval beside it, so that a small number of users does not pass for a proof. */
+function describe(conversion: number, started: number, limits: number[]): string {
+  const percent = formatBeside(conversion * 100, "%", limits);
+  const interval = wilsonInterval(conversion * started, started);
+  if (!interval) return percent;
+  const low = formatNumber(interval.low * 100, 1);
+  const high = formatNumber(interval.high * 100, 1);
+  return `${percent} of ${formatNumber(started)} users (95 % interval ${low} to ${high} %)`;
 }

@@ -1,21 +1,46 @@
 import { parseUnit, type Unit } from "@/lib/domain/metric/unit";
 
-/** At most three decimals, fewer for larger values: 0.284, 18.4, 212, 12 400. */
-export function formatNumber(value: number): string {
+/** At most three decimals unless told, fewer for larger values: 0.284, 18.4, 212, 12 400. */
+export function formatNumber(value: number, digits = usualDigits(value)): string {
   if (!Number.isFinite(value)) return "not a number";
-  const size = Math.abs(value);
-  const digits = size >= 1000 || Number.isInteger(value) ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
   const text = value.toLocaleString("en-US", { maximumFractionDigits: digits, useGrouping: true });
   return text === "-0" ? "0" : text.replaceAll(",", " ");
 }
 
+function usualDigits(value: number): number {
+  const size = Math.abs(value);
+  if (size >= 1000 || Number.isInteger(value)) return 0;
+  if (size >= 100) return 1;
+  return size >= 1 ? 2 : 3;
+}
+
 /** With the unit, as people read it: `212 ms`, `0.28 %`, `45/100`, `TLS 1.3`, `125/s`, `12 events`. */
 export function formatValue(value: number, unitText: string): string {
+  return withUnit(value, unitText, usualDigits(value));
+}
+
+/**
+ * As `formatValue`, with as many decimals as it takes to tell the value from the limits: nobody should read that
+ * 99.5 % breaks 99.5 %.
+ */
+export function formatBeside(value: number, unitText: string, limits: number[]): string {
+  const usual = usualDigits(value);
+  for (let digits = usual; digits <= 9; digits += 1) {
+    const text = withUnit(value, unitText, digits);
+    const isMistakable = limits.some(
+      (limit) => limit !== value && withUnit(limit, unitText, digits) === text,
+    );
+    if (!isMistakable) return text;
+  }
+  return withUnit(value, unitText, usual);
+}
+
+function withUnit(value: number, unitText: string, digits: number): string {
+  const number = formatNumber(value, digits);
   const unit = parseUnit(unitText);
-  if (!unit) return formatNumber(value);
+  if (!unit || unit.symbol === "") return number;
   if (unit.dimension === "version") return formatVersion(value, unit);
-  if (unit.symbol.startsWith("/")) return `${formatNumber(value)}${unit.symbol}`;
-  return unit.symbol === "" ? formatNumber(value) : `${formatNumber(value)} ${unit.symbol}`;
+  return unit.symbol.startsWith("/") ? `${number}${unit.symbol}` : `${number} ${unit.symbol}`;
 }
 
 function formatVersion(value: number, unit: Unit): string {
@@ -26,7 +51,7 @@ function formatVersion(value: number, unit: Unit): string {
   return unit.symbol === "TLS" ? `TLS ${number}` : `v${number}`;
 }
 
-/** `38 % of room`, `at the limit`, `12 % over the limit`. */
+/** `38 % of room`, `at the limit`, `12 % beyond the limit`. */
 export function formatMargin(margin: number): string {
   const percent = formatNumber(Math.round(Math.abs(margin) * 1000) / 10);
   if (margin > 0) return `${percent} % of room`;

@@ -1,4 +1,9 @@
-import { formatDuration, formatMargin, formatValue } from "@/lib/domain/metric/format";
+import {
+  formatBeside,
+  formatDuration,
+  formatMargin,
+  formatValue,
+} from "@/lib/domain/metric/format";
 import type { JudgeMemory, Judgement, Reading } from "@/lib/domain/metric/judgement";
 import type { Metric, Verdict } from "@/lib/domain/metric/metric";
 import { marginTo, satisfies } from "@/lib/domain/metric/threshold";
@@ -21,15 +26,20 @@ export function judgeMetric(
 ): Judgement {
   const { verdict, reason, memory: kept } = find(metric, reading, memory, clock);
   const measurable = reading.value !== null && Number.isFinite(reading.value);
-  const isVersion = parseUnit(metric.unit)?.dimension === "version";
   return {
     ...reading,
     ...kept,
     verdict,
     reason,
-    margin: measurable && !isVersion ? marginTo(reading.value ?? 0, metric.threshold) : null,
+    margin:
+      measurable && !isVersion(metric) ? marginTo(reading.value ?? 0, metric.threshold) : null,
     judgedAt: clock.now,
   };
+}
+
+/** Versions are ordered but have no distances. */
+function isVersion(metric: Metric): boolean {
+  return parseUnit(metric.unit)?.dimension === "version";
 }
 
 function find(metric: Metric, reading: Reading, memory: JudgeMemory, clock: Clock): Finding {
@@ -61,10 +71,11 @@ function brokenZero(
   clock: Clock,
 ): Finding | null {
   if (!metric.zeroTolerance) return null;
-  const isBroken = reading.value !== null && reading.samples > 0 && reading.value !== 0;
+  const { value } = reading;
+  const isBroken = value !== null && !Number.isNaN(value) && reading.samples > 0 && value !== 0;
   const since = memory.zeroBrokenAt ?? (isBroken ? clock.now : null);
   if (!since) return null;
-  const shown = reading.value === null ? "Not zero" : formatValue(reading.value, metric.unit);
+  const shown = value === null ? "No data now" : formatValue(value, metric.unit);
   return {
     verdict: "fail",
     reason: `${metric.label}: ${shown}; it must be zero and was not at ${since.toISOString()}.`,
@@ -77,18 +88,23 @@ function withoutData(metric: Metric, memory: JudgeMemory, clock: Clock): Finding
   if (waited <= metric.staleAfter) {
     return { verdict: "pending", reason: "No data has arrived yet.", memory };
   }
-  const reason = `No data since the stage began ${formatDuration(waited)} ago.`;
+  const reason =
+    metric.window === "stage" || waited <= metric.window
+      ? `No data since the stage began ${formatDuration(waited)} ago.`
+      : `No data in the last ${formatDuration(metric.window)}.`;
   return { verdict: metric.noData, reason, memory };
 }
 
 function compare(metric: Metric, value: number, memory: JudgeMemory, clock: Clock): Finding {
-  const shown = formatValue(value, metric.unit);
-  const limit = metric.threshold.text;
+  const { min, max, text: limit } = metric.threshold;
+  const limits = [min, max].flatMap((bound) => (bound ? [bound.value] : []));
+  const shown = formatBeside(value, metric.unit, limits);
   if (satisfies(value, metric.threshold)) {
-    const room = formatMargin(marginTo(value, metric.threshold));
+    const margin = isVersion(metric) ? null : marginTo(value, metric.threshold);
+    const room = margin === null ? "" : `, ${formatMargin(margin)}`;
     return {
       verdict: "pass",
-      reason: `${shown} meets ${limit}, ${room}.`,
+      reason: `${shown} meets ${limit}${room}.`,
       memory: { ...memory, breachingSince: null },
     };
   }

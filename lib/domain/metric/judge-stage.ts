@@ -64,7 +64,7 @@ function metricItems(metrics: Metric[], judgements: Judgement[]): Item[] {
       critical: metric.critical || metric.zeroTolerance,
       label: metric.label,
       reason: found?.reason ?? "Not judged yet.",
-      since: found?.zeroBrokenAt ?? found?.breachingSince ?? null,
+      since: earliest([found?.zeroBrokenAt, found?.breachingSince]),
     };
   });
 }
@@ -83,14 +83,18 @@ function funnelItems(funnels: { funnel: Funnel; judgement: FunnelJudgement }[]):
 
 function failed(stage: PlanStage, failing: Item[]): StageJudgement {
   const critical = failing.some((i) => i.critical);
-  const times = failing.flatMap((i) => (i.since ? [i.since.getTime()] : []));
   return {
     verdict: "fail",
     recommendation: critical ? "rollback" : stage.decision.onFailure,
     reasons: [...failing].sort((a, b) => Number(b.critical) - Number(a.critical)).map(sentence),
     critical,
-    breachAt: times.length > 0 ? new Date(Math.min(...times)) : null,
+    breachAt: earliest(failing.map((i) => i.since)),
   };
+}
+
+function earliest(dates: (Date | null | undefined)[]): Date | null {
+  const times = dates.flatMap((date) => (date ? [date.getTime()] : []));
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
 }
 
 function hold(verdict: "inconclusive" | "pending", reasons: string[]): StageJudgement {

@@ -93,8 +93,9 @@ function parseRange(
 ): ParsedThreshold | Problem {
   const to = QUANTITY.exec(rest.trim());
   if (!to) return problem(`"${text}" is not a range`, "two numbers and a unit, such as 55..65%");
-  const min = inMetricUnit(Number(from), fromUnit || (to[2] ?? ""), unit);
-  const max = inMetricUnit(Number(to[1]), to[2] ?? "", unit);
+  const toUnit = to[2] ?? "";
+  const min = parseOperand(`${from}${fromUnit || toUnit}`, { unit, baseline: null });
+  const max = parseOperand(`${to[1]}${toUnit}`, { unit, baseline: null });
   if (typeof min !== "number") return min;
   if (typeof max !== "number") return max;
   if (min > max) return problem(`the range "${text}" is upside down`, "the smaller number first");
@@ -107,6 +108,15 @@ function parseRange(
 }
 
 function parseOperand(
+  operand: string,
+  metric: { unit: Unit; baseline: number | null },
+): number | Problem {
+  const value = readOperand(operand, metric);
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  return problem(`"${operand}" is too large to compare with`, "a finite number");
+}
+
+function readOperand(
   operand: string,
   { unit, baseline }: { unit: Unit; baseline: number | null },
 ): number | Problem {
@@ -135,7 +145,10 @@ function relativeToBaseline(
   const value = Number(amount);
   if (operator === "*") {
     if (amountUnit?.trim()) {
-      return problem(`a factor has no unit, "${amountUnit.trim()}" is one`, "baseline * 1.1");
+      return problem(
+        `"${amountUnit.trim()}" follows the factor, which has no unit`,
+        "a factor such as baseline * 1.1",
+      );
     }
     return Number((baseline * value).toPrecision(12));
   }
@@ -195,17 +208,28 @@ function below(value: number, bound: Bound | null): boolean {
 }
 
 /**
- * Distance to the nearer bound as a fraction of that bound: 0.4 means 40 % of room, -0.1 means 10 % beyond.
- * A bound of zero has no fraction: 0 on the right side of it or at it, -1 beyond.
+ * Distance to the nearer bound as a fraction of that bound: 0.4 means 40 % of room, -0.1 means 10 % beyond. Never
+ * negative where the value satisfies the threshold, never positive where it does not. A bound of zero has no
+ * fraction: -1 beyond it, and it leaves no room to speak of on the right side. Null where there is no such room at
+ * all: equality that holds, and zero as the only bound.
  */
-export function marginTo(value: number, { min, max }: Threshold): number {
+export function marginTo(value: number, threshold: Threshold): number | null {
+  const { min, max } = threshold;
+  if (!satisfies(value, threshold)) return Math.min(0, ...beyond(value, threshold));
+  if (min && max && min.value === max.value) return null;
   const room: number[] = [];
-  if (max) room.push(fraction(max.value - value, max.value));
-  if (min) room.push(fraction(value - min.value, min.value));
-  return room.length > 0 ? Math.min(...room) : 0;
+  if (max && max.value !== 0) room.push((max.value - value) / Math.abs(max.value));
+  if (min && min.value !== 0) room.push((value - min.value) / Math.abs(min.value));
+  return room.length > 0 ? Math.max(0, Math.min(...room)) : null;
 }
 
-function fraction(room: number, bound: number): number {
-  if (bound !== 0) return room / Math.abs(bound);
-  return room < 0 ? -1 : 0;
+function beyond(value: number, { min, max }: Threshold): number[] {
+  const distances: number[] = [];
+  if (max && value > max.value) distances.push(fraction(max.value - value, max.value));
+  if (min && value < min.value) distances.push(fraction(value - min.value, min.value));
+  return distances;
+}
+
+function fraction(distance: number, bound: number): number {
+  return bound === 0 ? -1 : distance / Math.abs(bound);
 }

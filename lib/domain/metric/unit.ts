@@ -12,27 +12,31 @@ export type Unit = {
 
 export type Problem = { kind: "problem"; message: string; expected: string };
 
-const TIME: Record<string, number> = {
-  us: 0.001,
-  µs: 0.001,
-  ms: 1,
-  s: 1000,
-  min: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
-const BYTES: Record<string, number> = {
-  B: 1,
-  kB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  TB: 1e12,
-  KiB: 1024,
-  MiB: 1024 ** 2,
-  GiB: 1024 ** 3,
-  TiB: 1024 ** 4,
-};
-const RATE: Record<string, number> = { s: 1, min: 1 / 60, h: 1 / 3600, d: 1 / 86_400 };
+const TIME = new Map(
+  Object.entries({
+    us: 0.001,
+    µs: 0.001,
+    ms: 1,
+    s: 1000,
+    min: 60_000,
+    h: 3_600_000,
+    d: 86_400_000,
+  }),
+);
+const BYTES = new Map(
+  Object.entries({
+    B: 1,
+    kB: 1e3,
+    MB: 1e6,
+    GB: 1e9,
+    TB: 1e12,
+    KiB: 1024,
+    MiB: 1024 ** 2,
+    GiB: 1024 ** 3,
+    TiB: 1024 ** 4,
+  }),
+);
+const RATE = new Map(Object.entries({ s: 1, min: 1 / 60, h: 1 / 3600, d: 1 / 86_400 }));
 
 const NOUN = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
@@ -43,9 +47,9 @@ export const UNIT_EXAMPLES =
 export function parseUnit(text: string): Unit | null {
   const symbol = text.trim();
   if (symbol === "") return { dimension: "count", symbol, factor: 1, noun: null };
-  const time = TIME[symbol];
+  const time = TIME.get(symbol);
   if (time !== undefined) return { dimension: "time", symbol, factor: time, noun: null };
-  const bytes = BYTES[symbol];
+  const bytes = BYTES.get(symbol);
   if (bytes !== undefined) return { dimension: "bytes", symbol, factor: bytes, noun: null };
   if (symbol === "%") return { dimension: "ratio", symbol, factor: 0.01, noun: null };
   if (symbol === "ratio") return { dimension: "ratio", symbol, factor: 1, noun: null };
@@ -59,7 +63,7 @@ export function parseUnit(text: string): Unit | null {
   }
   const rate = /^([A-Za-z][A-Za-z0-9_-]*)?\/(s|min|h|d)$/.exec(symbol);
   if (rate) {
-    const factor = RATE[rate[2] ?? ""] ?? 1;
+    const factor = RATE.get(rate[2] ?? "") ?? 1;
     return { dimension: "rate", symbol, factor, noun: rate[1] ?? null };
   }
   return NOUN.test(symbol) ? { dimension: "count", symbol, factor: 1, noun: symbol } : null;
@@ -91,7 +95,10 @@ export function parseVersion(text: string, unit: Unit): number | null {
   return part(2) * 1e10 + part(3) * 1e5 + part(4);
 }
 
-/** One sample's value in the metric's unit. Infinity, NaN and texts for plain numbers are problems. */
+/**
+ * One sample's value in the metric's unit. Infinity, NaN and texts for plain numbers are problems; so is a
+ * version sent as a number with decimals, because 1.10 would arrive as 1.1.
+ */
 export function parseSampleValue(
   value: number | string,
   unitText: string,
@@ -99,8 +106,13 @@ export function parseSampleValue(
   const unit = parseUnit(unitText);
   if (!unit) return problem(`the metric's unit ${unitText} is unknown`, UNIT_EXAMPLES);
   if (unit.dimension === "version") {
-    const version = parseVersion(String(value), unit);
-    if (version === null) return problem(`${value} is not a version`, versionExample(unit));
+    const isText = typeof value === "string" || Number.isInteger(value);
+    const version = isText ? parseVersion(String(value), unit) : null;
+    if (version === null) {
+      return isText
+        ? problem(`"${String(value).slice(0, 60)}" is not a version`, versionExample(unit))
+        : problem(`the number ${value} is not a version`, `${versionExample(unit)}, as text`);
+    }
     return { kind: "value", value: version };
   }
   if (typeof value === "number" && Number.isFinite(value)) return { kind: "value", value };
