@@ -36,7 +36,11 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly errors: ErrorPlace[];
 
-  constructor(code: ErrorCode, detail: string, options: { errors?: ErrorPlace[]; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    options: { errors?: ErrorPlace[]; cause?: unknown } = {},
+  ) {
     super(detail, { cause: options.cause });
     this.name = "AppError";
     this.code = code;

@@ -63,16 +63,14 @@ export async function loadRuns(
   const personIds = rows.flatMap((r) =>
     r.dossiers.flatMap((d) => d.signOffs.map((s) => s.personId)),
   );
-  const [people, overrides] = await Promise.all([
-    tx.person.findMany({
-      where: { id: { in: [...new Set(personIds)] } },
-      select: { id: true, name: true },
-    }),
-    tx.override.findMany({
-      where: { runId: { in: rows.map((r) => r.id) } },
-      orderBy: { requestedAt: "asc" },
-    }),
-  ]);
+  const people = await tx.person.findMany({
+    where: { id: { in: [...new Set(personIds)] } },
+    select: { id: true, name: true },
+  });
+  const overrides = await tx.override.findMany({
+    where: { runId: { in: rows.map((r) => r.id) } },
+    orderBy: { requestedAt: "asc" },
+  });
   const names = new Map(people.map((p) => [p.id, p.name]));
   return rows.map((row) =>
     toRecord(

@@ -73,7 +73,8 @@ export function isMember(actor: Actor, projectId: string): boolean {
  */
 export function requireScope(actor: Actor, projectId: string, scope: Scope): void {
   if (isAllowed(actor, projectId, scope)) return;
-  if (!isMember(actor, projectId)) throw new AppError("not_found", "There is nothing at this address.");
+  if (!isMember(actor, projectId))
+    throw new AppError("not_found", "There is nothing at this address.");
   throw new AppError(
     "forbidden",
     actor.kind === "token"
