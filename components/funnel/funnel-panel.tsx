@@ -14,7 +14,7 @@ import { thresholdSentence } from "@/lib/domain/metric/threshold-sentence";
 import { useRun } from "@/lib/queries/run";
 import { stageOf } from "@/lib/queries/stage-of";
 
-const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;
+const percent = (ratio: number) => `${(ratio * 100).toFixed(1)}\u00a0%`;
 
 export function FunnelPanel({ run, stage: fixed }: { run: string; stage?: string }) {
   const [fromUrl] = useUrlStage();
@@ -42,7 +42,7 @@ function OneFunnel({ funnel }: { funnel: FunnelView }) {
 /** The rate and how sure it is, side by side: a rate that beats its target can still prove little. */
 function Conversion({ funnel }: { funnel: FunnelView }) {
   const { conversion, interval, target } = funnel;
-  const sentence = target ? thresholdSentence(target) : null;
+  const sentence = target ? thresholdSentence(target).replaceAll(" %", "\u00a0%") : null;
   const words = [
     conversion === null ? "No conversion yet" : `${percent(conversion)} overall`,
     interval ? `95 % interval ${percent(interval.low)} to ${percent(interval.high)}` : null,

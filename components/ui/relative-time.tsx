@@ -1,6 +1,7 @@
 "use client";
 
 import { useNow } from "@/components/ui/clock";
+import { cn } from "@/components/ui/cn";
 import { formatDuration, formatLocal, formatUtc } from "@/components/ui/format-time";
 
 type TimeProps = { at: string; className?: string };
@@ -10,7 +11,7 @@ export function RelativeTime({ at, className }: TimeProps) {
   const now = useNow();
   const title = now === 0 ? formatUtc(at, true) : `${formatUtc(at, true)}, ${formatLocal(at)}`;
   return (
-    <time dateTime={at} title={title} className={className}>
+    <time dateTime={at} title={title} className={cn("tabular-nums", className)}>
       {now === 0 ? formatUtc(at) : words((now - Date.parse(at)) / 1000)}
     </time>
   );
