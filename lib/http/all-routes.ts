@@ -1,6 +1,9 @@
 import type { RouteSpec } from "@/lib/http/route";
 import { accessRoutes } from "@/lib/http/routes/access";
 import { evidenceRoutes } from "@/lib/http/routes/evidence";
+import { funnelRoutes } from "@/lib/http/routes/funnel";
+import { liveRoutes } from "@/lib/http/routes/live";
+import { metricRoutes } from "@/lib/http/routes/metric";
 import { planRoutes } from "@/lib/http/routes/plan";
 import { reportRoutes } from "@/lib/http/routes/report";
 import { runRoutes } from "@/lib/http/routes/run";
@@ -14,6 +17,9 @@ export const apiRoutes: RouteSpec[] = [
   ...planRoutes,
   ...runRoutes,
   ...runReadRoutes,
+  ...metricRoutes,
+  ...funnelRoutes,
+  ...liveRoutes,
   ...evidenceRoutes,
   ...signOffRoutes,
   ...reportRoutes,

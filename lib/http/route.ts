@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from "hono";
 import type { z } from "zod";
-import type { Scope } from "@/lib/domain/access/actor";
+import type { Actor, Scope } from "@/lib/domain/access/actor";
 import type { Context } from "@/lib/use-cases/context";
 
 const DEFAULT_MAX_BYTES = 1024 * 1024;
@@ -12,6 +12,8 @@ export type HandlerInput<Body, Query> = {
   body: Body;
   query: Query;
   c: HonoContext;
+  /** Who calls, asked again: for answers that go on for longer than a right may last. */
+  authenticate: () => Promise<Actor>;
 };
 
 /** One operation of the API: served, checked and documented from the same description. */

@@ -51,7 +51,7 @@ async function handle(
   spec: RouteSpec,
   c: HonoContext,
   actor: Actor,
-  { services, attempts }: RouteDeps,
+  { authenticate, services, attempts }: RouteDeps,
 ): Promise<Response> {
   const body = spec.body ? await readBody(spec.body, c) : undefined;
   const query = spec.query?.safeParse(c.req.query());
@@ -63,6 +63,7 @@ async function handle(
       body,
       query: query?.data,
       c,
+      authenticate: () => authenticate(c),
     });
   const answer = spec.scope === "person" ? await counted(attempts, actor, work) : await work();
   if (answer instanceof Response) return answer;

@@ -1,8 +1,14 @@
 import type pg from "pg";
 import type { Database } from "@/lib/data/database";
 import { ringDoorbell } from "@/lib/data/doorbell/doorbell";
+import {
+  type Claim,
+  claimKey,
+  type KeyId,
+  keepAnswer,
+  releaseKey,
+} from "@/lib/data/idempotency/keys";
 import { GroupCommit } from "@/lib/data/ingest/group-commit";
-import { type Claim, claimKey, type KeyId, keepAnswer, releaseKey } from "@/lib/data/idempotency/keys";
 import { AppError } from "@/lib/domain/app-error";
 
 /** One request's valid items, each with the stage that it belongs to. */
@@ -139,6 +145,7 @@ async function admit<Item>(
   const claim = await claimKey(client, job.claim.id, job.claim.requestHash);
   if (claim.kind !== "first") return claim;
   if (!hasOpen) await releaseKey(client, job.claim.id);
-  else await keepAnswer(client, job.claim.id, { status: 200, contentType: "application/json", body });
+  else
+    await keepAnswer(client, job.claim.id, { status: 200, contentType: "application/json", body });
   return { kind: "written", body };
 }

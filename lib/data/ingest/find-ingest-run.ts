@@ -4,7 +4,13 @@ import { isUuid } from "@/lib/domain/is-uuid";
 import type { Plan } from "@/lib/domain/plan/plan";
 import type { RunState, StageState } from "@/lib/domain/run/run";
 
-export type IngestStage = { id: string; key: string; state: StageState; startedAt: Date | null };
+export type IngestStage = {
+  id: string;
+  key: string;
+  state: StageState;
+  startedAt: Date | null;
+  endedAt: Date | null;
+};
 
 /** What incoming data is checked against. */
 export type IngestRun = {
@@ -27,6 +33,7 @@ type Row = {
   key: string;
   state: StageState;
   started_at: Date | null;
+  ended_at: Date | null;
 };
 
 /** Null for an id that no run has. */
@@ -38,7 +45,7 @@ export async function findIngestRun(
   const { rows } = await pool.query<Row>({
     name: "find-ingest-run",
     text: `SELECT r.project_id, r.state AS run_state, r.plan_version_id, clock_timestamp() AS now,
-             s.id, s.key, s.state, s.started_at
+             s.id, s.key, s.state, s.started_at, s.ended_at
            FROM run r JOIN stage s ON s.run_id = r.id WHERE r.id = $1 ORDER BY s.ordinal`,
     values: [runId],
   });
@@ -54,6 +61,7 @@ export async function findIngestRun(
       key: row.key,
       state: row.state,
       startedAt: row.started_at,
+      endedAt: row.ended_at,
     })),
     now: first.now,
   };

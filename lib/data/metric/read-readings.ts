@@ -1,8 +1,9 @@
 import type { Tx } from "@/lib/data/database";
-import { BUCKET_MS, bucketStart } from "@/lib/data/metric/fold";
+import { aggregateWindow, type Window } from "@/lib/data/metric/aggregate-window";
+import { bucketStart } from "@/lib/data/metric/fold";
 import { mergeSketch, newSketch, quantileOf, sketchFromBytes } from "@/lib/data/metric/sketch";
 import type { Reading } from "@/lib/domain/metric/judgement";
-import type { Aggregate, Metric } from "@/lib/domain/metric/metric";
+import type { Metric } from "@/lib/domain/metric/metric";
 
 type Totals = {
   metric: string;
@@ -15,27 +16,7 @@ type Totals = {
   sketch: Uint8Array;
 };
 type Bucket = Totals & { bucketAt: Date };
-
-/** What one window holds. `seconds` is the time that it covers with data. */
-type Window = {
-  count: number;
-  sum: number;
-  min: number;
-  max: number;
-  last: number;
-  lastAt: Date;
-  seconds: number;
-  quantile: (q: number) => number;
-};
-
-const QUANTILES: Partial<Record<Aggregate, number>> = {
-  p50: 0.5,
-  p75: 0.75,
-  p90: 0.9,
-  p95: 0.95,
-  p99: 0.99,
-  "p99.9": 0.999,
-};
+type TimedWindow = Window & { lastAt: Date };
 
 /**
  * The reading of each metric at this moment: from the stage's totals, or from the buckets of its sliding
@@ -71,7 +52,7 @@ export async function readReadings(
         : slidingWindow(buckets, metric.key, metric.window, stage.startedAt, now);
     return {
       metric: metric.key,
-      value: window ? aggregate(metric.aggregate, metric.unit, window) : null,
+      value: window ? aggregateWindow(metric, window) : null,
       samples: window?.count ?? 0,
       lastSampleAt: window?.lastAt ?? null,
     };
@@ -82,7 +63,7 @@ function windowStart(now: Date, width: number): Date {
   return bucketStart(new Date(now.getTime() - width));
 }
 
-function stageWindow(totals: Totals | undefined, startedAt: Date): Window | null {
+function stageWindow(totals: Totals | undefined, startedAt: Date): TimedWindow | null {
   if (!totals) return null;
   return {
     ...totals,
@@ -97,7 +78,7 @@ function slidingWindow(
   width: number,
   startedAt: Date,
   now: Date,
-): Window | null {
+): TimedWindow | null {
   const from = windowStart(now, width);
   const own = buckets.filter((b) => b.metric === metric && b.bucketAt >= from);
   const [first] = own;
@@ -118,34 +99,4 @@ function slidingWindow(
       return quantileOf(sketch, q);
     },
   };
-}
-
-function aggregate(kind: Aggregate, unit: string, window: Window): number | null {
-  switch (kind) {
-    case "avg":
-      return window.count > 0 ? window.sum / window.count : null;
-    case "sum":
-      return window.sum;
-    case "min":
-      return window.min;
-    case "max":
-      return window.max;
-    case "last":
-      return window.last;
-    case "count":
-      return window.count;
-    case "rate":
-      return window.seconds * 1000 < BUCKET_MS
-        ? null
-        : (window.sum / window.seconds) * secondsOf(unit);
-    default:
-      // A sketch's estimate may lie outside of what was seen; the true extremes bound it.
-      return Math.min(window.max, Math.max(window.min, window.quantile(QUANTILES[kind] ?? 0.5)));
-  }
-}
-
-/** Seconds in the time that a rate's unit counts by: 60 for `/min`. */
-function secondsOf(unit: string): number {
-  const per = unit.slice(unit.lastIndexOf("/") + 1);
-  return { s: 1, min: 60, h: 3600, d: 86_400 }[per] ?? 1;
 }

@@ -1,0 +1,67 @@
+import { BUCKET_MS } from "@/lib/data/metric/fold";
+import type { Aggregate, Metric } from "@/lib/domain/metric/metric";
+
+/** What one window holds. `seconds` is the time that it covers with data. */
+export type Window = {
+  count: number;
+  sum: number;
+  min: number;
+  max: number;
+  last: number;
+  seconds: number;
+  quantile: (q: number) => number;
+};
+
+const QUANTILES: Partial<Record<Aggregate, number>> = {
+  p50: 0.5,
+  p75: 0.75,
+  p90: 0.9,
+  p95: 0.95,
+  p99: 0.99,
+  "p99.9": 0.999,
+};
+
+/** The quantile that an aggregate asks for, from 0 to 1; null for one that is no percentile. */
+export function quantileWanted(aggregate: Aggregate): number | null {
+  return QUANTILES[aggregate] ?? null;
+}
+
+/**
+ * One number for a window, in the metric's unit. A rate is the sum by the covered time, in the time that its
+ * unit counts by; less than one bucket's time has none.
+ */
+export function aggregateWindow(
+  { aggregate, unit }: Pick<Metric, "aggregate" | "unit">,
+  window: Window,
+): number | null {
+  switch (aggregate) {
+    case "avg":
+      return window.count > 0 ? window.sum / window.count : null;
+    case "sum":
+      return window.sum;
+    case "min":
+      return window.min;
+    case "max":
+      return window.max;
+    case "last":
+      return window.last;
+    case "count":
+      return window.count;
+    case "rate":
+      return window.seconds * 1000 < BUCKET_MS
+        ? null
+        : (window.sum / window.seconds) * secondsOf(unit);
+    default:
+      // A sketch's estimate may lie outside of what was seen; the true extremes bound it.
+      return Math.min(
+        window.max,
+        Math.max(window.min, window.quantile(QUANTILES[aggregate] ?? 0.5)),
+      );
+  }
+}
+
+/** Seconds in the time that a rate's unit counts by: 60 for `/min`. */
+function secondsOf(unit: string): number {
+  const per = unit.slice(unit.lastIndexOf("/") + 1);
+  return { s: 1, min: 60, h: 3600, d: 86_400 }[per] ?? 1;
+}
