@@ -94,13 +94,16 @@ export function giveRollbackReason(
   });
 }
 
-/** The frozen evidence exactly as it is signed: canonical JSON, with the digest that the server gives it. */
+/** The frozen evidence exactly as it is signed: canonical JSON, with the digest that the server gives it. The current one where no digest is given. */
 export async function getDossier(
   api: ApiClient,
-  at: Place,
+  at: Place & { digest?: string },
   signal?: AbortSignal,
 ): Promise<{ bytes: Uint8Array; digest: string | null }> {
-  const response = await api.send(stagePath(at.run, at.stage, "/dossier"), { signal });
+  const response = await api.send(stagePath(at.run, at.stage, "/dossier"), {
+    signal,
+    query: { digest: at.digest },
+  });
   const digest = response.headers.get("etag")?.replace(/^W\/|"/g, "") ?? null;
   return { bytes: new Uint8Array(await response.arrayBuffer()), digest };
 }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { DossierContent } from "@/lib/contract/dossier";
+import { preDeploymentFacts } from "@/lib/domain/run/gate-facts";
+import { buildDossier, type DossierDocument } from "@/lib/domain/sign-off/dossier";
+import { digestCode, summarizeDossier } from "@/lib/domain/sign-off/summarize-dossier";
+import { newRun } from "@/lib/testing/run-fixture";
+
+function dossier(change: Partial<DossierDocument> = {}): DossierDocument {
+  const run = newRun(false);
+  const document = buildDossier({
+    run,
+    stage: null,
+    checklist: preDeploymentFacts(run).checklist,
+    ordinal: 1,
+    previous: null,
+    now: new Date(0),
+  });
+  return { ...document, ...change };
+}
+
+function metric(label: string, change: Partial<DossierDocument["metrics"][number]> = {}) {
+  return {
+    key: label,
+    label,
+    group: "performance",
+    value: "402",
+    unit: "ms",
+    threshold: "<= 500ms",
+    verdict: "pass",
+    margin: "0.1960",
+    samples: "120",
+    ...change,
+  };
+}
+
+describe("summarizeDossier", () => {
+  it("counts verdicts, readings and what is vouched for", () => {
+    const summary = summarizeDossier(
+      dossier({
+        metrics: [
+          metric("a"),
+          metric("b", { verdict: "fail", margin: "-0.2" }),
+          metric("c", { verdict: "inconclusive", value: null, margin: null }),
+        ],
+        checklist: [
+          { key: "x", label: "X", done: true, mark: "measured", note: null },
+          { key: "y", label: "Y", done: true, mark: "vouched", note: null },
+          { key: "z", label: "Z", done: false, mark: "missing", note: null },
+        ],
+      }),
+    );
+    expect(summary).toMatchObject({ total: 3, pass: 1, fail: 1, inconclusive: 1, unmeasured: 1 });
+    expect(summary.checklist).toEqual({ total: 3, measured: 1, vouched: 1, open: ["Z"] });
+  });
+
+  it.each([
+    ["the furthest beyond its limit", [metric("a"), metric("b", { margin: "-0.462" })], "b", true],
+    ["else the nearest to it", [metric("a"), metric("b", { margin: "0.02" })], "b", false],
+    [
+      "not one that can only be at its limit",
+      [metric("a"), metric("zero", { margin: "0.0000" })],
+      "a",
+      false,
+    ],
+  ])("names %s", (_, metrics, label, beyond) => {
+    expect(summarizeDossier(dossier({ metrics })).weakest).toMatchObject({ label, beyond });
+  });
+
+  it("has no weakest metric where nothing was judged", () => {
+    expect(summarizeDossier(dossier()).weakest).toBeNull();
+  });
+
+  it("reads the value with its threshold and its room", () => {
+    const { weakest } = summarizeDossier(dossier({ metrics: [metric("a")] }));
+    expect(weakest?.text).toBe("402 ms, has to be at most 500 ms: 19.6 % of room");
+  });
+});
+
+describe("DossierContent", () => {
+  it("takes every field of the document that is signed", () => {
+    const document = dossier({ metrics: [metric("a")] });
+    expect(DossierContent.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
+  });
+});
+
+describe("digestCode", () => {
+  it("groups the first eight digits", () => {
+    expect(digestCode("a1b2c3d4e5")).toBe("a1b2 c3d4");
+  });
+});

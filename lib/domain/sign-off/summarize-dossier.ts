@@ -1,0 +1,80 @@
+import { formatMargin, formatValue } from "@/lib/domain/metric/format";
+import { thresholdSentence } from "@/lib/domain/metric/threshold-sentence";
+import type { DossierDocument } from "@/lib/domain/sign-off/dossier";
+
+type DossierMetric = DossierDocument["metrics"][number];
+
+/** The evidence in one glance, counted from the signed document itself. */
+export type DossierSummary = {
+  total: number;
+  pass: number;
+  fail: number;
+  inconclusive: number;
+  /** Without a single sample. */
+  unmeasured: number;
+  /** The metric that is furthest beyond its limit, or the nearest to it; null where none has a margin. */
+  weakest: { label: string; text: string; beyond: boolean } | null;
+  funnels: string[];
+  checklist: { total: number; measured: number; vouched: number; open: string[] };
+  files: number;
+  openIncidents: { severity: string; title: string }[];
+};
+
+export function summarizeDossier(document: DossierDocument): DossierSummary {
+  const { metrics, checklist } = document;
+  const count = (verdict: string) => metrics.filter((m) => m.verdict === verdict).length;
+  const done = checklist.filter((item) => item.done);
+  return {
+    total: metrics.length,
+    pass: count("pass"),
+    fail: count("fail"),
+    inconclusive: count("inconclusive"),
+    unmeasured: metrics.filter((m) => m.value === null).length,
+    weakest: weakestOf(metrics),
+    funnels: document.funnels.map(funnelText),
+    checklist: {
+      total: checklist.length,
+      measured: done.filter((item) => item.mark === "measured").length,
+      vouched: done.filter((item) => item.mark === "vouched").length,
+      open: checklist.filter((item) => !item.done).map((item) => item.label),
+    },
+    files: document.evidence.length,
+    openIncidents: document.incidents.filter((incident) => incident.open),
+  };
+}
+
+/** Metrics that can only be at their limit (100 % of 100 %, none of none) say nothing while they pass. */
+function weakestOf(metrics: DossierMetric[]): DossierSummary["weakest"] {
+  const judged = metrics.flatMap((metric) => {
+    const margin = metric.margin === null ? null : Number(metric.margin);
+    if (margin === null || (margin === 0 && metric.verdict === "pass")) return [];
+    return [{ metric, margin }];
+  });
+  const [first] = judged.toSorted((a, b) => a.margin - b.margin);
+  if (!first) return null;
+  const { metric, margin } = first;
+  return {
+    label: metric.label,
+    beyond: margin < 0,
+    text: `${metricValueText(metric)}, has to be ${thresholdSentence(metric.threshold)}: ${formatMargin(margin)}`,
+  };
+}
+
+/** The reading with its unit, or that there is none. */
+export function metricValueText({ value, unit }: Pick<DossierMetric, "value" | "unit">): string {
+  return value === null ? "not measured" : formatValue(Number(value), unit);
+}
+
+export function funnelText(funnel: DossierDocument["funnels"][number]): string {
+  const rate =
+    funnel.conversion === null
+      ? "not measured"
+      : `${(Number(funnel.conversion) * 100).toFixed(1)} %`;
+  const target = funnel.target ? `, has to be ${thresholdSentence(funnel.target)}` : "";
+  return `${funnel.label}: ${rate}${target} (${funnel.verdict})`;
+}
+
+/** `a1b2 c3d4`: the first 32 bits of a digest, to compare by eye or over the phone. */
+export function digestCode(digest: string): string {
+  return `${digest.slice(0, 4)} ${digest.slice(4, 8)}`;
+}
