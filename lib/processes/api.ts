@@ -11,12 +11,12 @@ import { serveHttp } from "@/lib/processes/http-server";
 
 async function start(signal: AbortSignal): Promise<Stop> {
   const env = readEnvironment();
-  if (!env.databaseUrl)
+  if (!env.databaseUrl) {
     throw new EnvironmentError(["DATABASE_URL: expected the database's address"]);
-  const log = createLog("api");
-  const { close: closeServices, ...services } = composeServices(env, env.databaseUrl, "api");
+  }
+  const { close: closeDatabase, ...services } = composeServices(env, env.databaseUrl, "api");
   const webOrigin = env.webOrigin ? new URL(env.webOrigin) : null;
-  const isDevelopment = process.argv.includes("--dev");
+  const log = createLog("api");
   const app = createApp({
     services,
     sessionSecret: env.sessionSecret ?? sessionSecret(env.home),
@@ -24,21 +24,22 @@ async function start(signal: AbortSignal): Promise<Stop> {
     webOrigin,
     log,
   });
-  const hub = hubOf(services.db);
-  hub.log = log;
-  const close = await serveHttp({
+  const closeServer = await serveHttp({
     fetch: app.fetch,
     host: env.host,
     port: env.port,
-    upgradeTo: isDevelopment ? webOrigin : null,
+    // Only the development server of the pages has a use for WebSockets.
+    upgradeTo: process.argv.includes("--dev") ? webOrigin : null,
   });
   await untilItWorks("waiting for the database", signal, () => registerKey(services.db));
+  const hub = hubOf(services.db);
+  hub.log = log;
   const stopJudging = startJudgeLoop({ database: services.db, log });
   return async () => {
-    await stopJudging();
+    const closed = closeServer();
     hub.close();
-    await close();
-    await closeServices();
+    await Promise.all([closed, stopJudging()]);
+    await closeDatabase();
   };
 }
 

@@ -32,6 +32,7 @@ function apiSpec({
 }: ServerSettings): ChildSpec {
   return {
     ...ownProcess("api"),
+    args: mode === "development" ? ["--dev"] : [],
     env: childEnvironment(mode, {
       ...optional({ SMTP_URL: env.smtpUrl, S3_URL: env.s3Url }),
       DATABASE_URL: urls.api,
