@@ -1,6 +1,6 @@
 "use client";
 
-import { signIn } from "next-auth/react";
+import { getCsrfToken } from "next-auth/react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -18,6 +18,10 @@ const REFUSALS: Record<string, Refusal> = {
   SessionRequired: {
     title: "You are signed out.",
     next: "Sign in again; you return to the page that you came from.",
+  },
+  RateLimited: {
+    title: "Too many wrong tries.",
+    next: "Signing in with this e-mail pauses for some minutes. Then try again.",
   },
   unreachable: {
     title: "The server could not be reached.",
@@ -37,12 +41,12 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
   async function submit() {
     setBusy(true);
     try {
-      const answer = await signIn("credentials", { email, password, redirect: false });
-      if (!answer?.error) {
+      const refused = await signIn(email, password);
+      if (!refused) {
         window.location.assign(ownPath(callbackUrl));
         return;
       }
-      setError(answer.error);
+      setError(refused);
     } catch {
       setError("unreachable");
     }
@@ -96,6 +100,18 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
       </Button>
     </form>
   );
+}
+
+/** Answers why it was refused, null where it was not. Not next-auth's own `signIn`: that one cannot read a 429. */
+async function signIn(email: string, password: string): Promise<string | null> {
+  const csrfToken = (await getCsrfToken()) ?? "";
+  const response = await fetch("/api/auth/callback/credentials", {
+    method: "POST",
+    body: new URLSearchParams({ email, password, csrfToken, json: "true" }),
+  });
+  if (response.ok) return null;
+  if (response.status === 429) return "RateLimited";
+  return response.status === 401 ? "CredentialsSignin" : "unreachable";
 }
 
 /** Only a path of this server: a link to the login must not be able to lead elsewhere. */

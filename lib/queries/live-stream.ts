@@ -21,11 +21,12 @@ export function openLiveStream(url: string, handlers: LiveHandlers): { close: ()
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let opened = false;
+  let lastIndex = "";
 
   function connect(): void {
     clearTimeout(timer);
     source?.close();
-    source = new EventSource(url);
+    source = new EventSource(lastIndex ? `${url}?lastEventId=${lastIndex}` : url);
     source.onopen = () => {
       failures = 0;
       handlers.onConnection("live");
@@ -39,6 +40,7 @@ export function openLiveStream(url: string, handlers: LiveHandlers): { close: ()
       else handlers.onChange();
     });
     source.addEventListener("event", (message) => {
+      lastIndex = message.lastEventId;
       const event = RunEvent.safeParse(readJson(message.data));
       if (event.success) handlers.onEvent(event.data);
       handlers.onChange();

@@ -1,0 +1,204 @@
+import type { ReactNode } from "react";
+import type { Gate } from "@/components/sign-off/gate-of";
+import { WhatChanged } from "@/components/sign-off/what-changed";
+import { RecordTime } from "@/components/ui/relative-time";
+import { Status, type StatusName } from "@/components/ui/status";
+import type { DossierDocument } from "@/lib/domain/sign-off/dossier";
+import { type DossierSummary, summarizeDossier } from "@/lib/domain/sign-off/summarize-dossier";
+
+type FiveFactsProps = {
+  run: string;
+  gate: Gate;
+  me: string;
+  digest: string;
+  document: DossierDocument;
+};
+
+/** What a person has to know before signing, on one screen. The first two come out of the signed bytes. */
+export function FiveFacts(props: FiveFactsProps) {
+  const { gate, document } = props;
+  return (
+    <dl className="divide-y border-b">
+      <Fact name="What">
+        <What document={document} />
+      </Fact>
+      <Fact name="Evidence">
+        <Evidence summary={summarizeDossier(document)} verdict={document.verdict} />
+      </Fact>
+      <Fact name="Changed">
+        <WhatChanged {...props} />
+      </Fact>
+      <Fact name="Signed">
+        <Signed gate={gate} />
+      </Fact>
+      <Fact name="The gate">
+        <GateState gate={gate} />
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="gap-x-6 py-3 sm:grid sm:grid-cols-[6rem_minmax(0,1fr)]">
+      <dt className="text-base text-ink-faint sm:leading-6">{name}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </div>
+  );
+}
+
+function What({ document }: { document: DossierDocument }) {
+  const { commit, branch, digest, flag, environment } = document.artifact;
+  const parts: [string, string | null][] = [
+    ["Commit", commit?.slice(0, 12) ?? null],
+    ["Branch", branch],
+    ["Artifact", digest?.slice(0, 19) ?? null],
+    ["Flag", flag],
+    ["Environment", environment],
+    ["Plan", `${document.plan.name}, version ${document.plan.version}`],
+  ];
+  return (
+    <ul>
+      {parts.map(([name, text]) => (
+        <li key={name}>
+          <span className="text-ink-soft">{name}</span>{" "}
+          {text === null ? (
+            <span className="text-unknown">missing</span>
+          ) : (
+            <span className="font-mono text-base break-all">{text}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const VERDICTS: Record<string, { name: StatusName; word: string }> = {
+  pass: { name: "pass", word: "The verdict is pass" },
+  fail: { name: "fail", word: "The verdict is fail" },
+  inconclusive: { name: "inconclusive", word: "The verdict is inconclusive" },
+  pending: { name: "waiting", word: "Nothing is judged yet" },
+};
+
+function Evidence({ summary, verdict }: { summary: DossierSummary; verdict: string | null }) {
+  const look = verdict === null ? null : VERDICTS[verdict];
+  return (
+    <div className="flex flex-col gap-1">
+      {look ? <Status name={look.name} word={look.word} className="whitespace-normal" /> : null}
+      {summary.total > 0 ? <Counts summary={summary} /> : null}
+      {summary.weakest ? (
+        <p>
+          {summary.weakest.beyond ? "Worst: " : "Nearest its limit: "}
+          <span className="font-medium">{summary.weakest.label}</span>, {summary.weakest.text}
+        </p>
+      ) : null}
+      {summary.funnels.map((funnel) => (
+        <p key={funnel}>{funnel}</p>
+      ))}
+      <Recorded summary={summary} />
+    </div>
+  );
+}
+
+function Counts({ summary }: { summary: DossierSummary }) {
+  return (
+    <p className="flex flex-wrap gap-x-4 gap-y-1">
+      <Status name="pass" word={`${summary.pass} of ${summary.total} metrics pass`} />
+      {summary.fail > 0 ? (
+        <Status name="fail" word={`${summary.fail} fail`} />
+      ) : (
+        <span className="text-ink-soft">0 fail</span>
+      )}
+      {summary.inconclusive > 0 ? (
+        <Status name="inconclusive" word={`${summary.inconclusive} inconclusive`} />
+      ) : null}
+      {summary.unmeasured > 0 ? (
+        <Status name="unknown" word={`${summary.unmeasured} not measured`} />
+      ) : null}
+    </p>
+  );
+}
+
+function Recorded({ summary }: { summary: DossierSummary }) {
+  const { checklist, files, openIncidents } = summary;
+  return (
+    <>
+      {checklist.total > 0 ? (
+        <p>
+          Checklist: {checklist.measured} measured, {checklist.vouched} vouched for,{" "}
+          {checklist.open.length === 0 ? "none" : checklist.open.length} open
+          {checklist.open.length > 0 ? ` (${checklist.open.join(", ")})` : ""}
+        </p>
+      ) : null}
+      <p>
+        {files === 0
+          ? "No screenshot, file or link."
+          : `${files} ${files === 1 ? "screenshot, file or link" : "screenshots, files and links"}.`}
+      </p>
+      {openIncidents.length > 0 ? (
+        <Status
+          name="fail"
+          className="whitespace-normal"
+          word={`Open: ${openIncidents.map((i) => `${i.title} (${i.severity})`).join("; ")}`}
+        />
+      ) : (
+        <p>No incident is open.</p>
+      )}
+    </>
+  );
+}
+
+function Signed({ gate }: { gate: Gate }) {
+  const { made, required } = gate.status;
+  const short = required.filter((rule) => rule.have < rule.count);
+  return (
+    <div className="flex flex-col gap-1">
+      {made.length === 0 ? <p>Nobody yet.</p> : null}
+      {made.map((signOff) => (
+        <div key={signOff.id}>
+          <Status
+            name={signOff.decision === "approve" ? "pass" : "fail"}
+            word={`${signOff.person.name} ${signOff.decision === "approve" ? "approved" : "rejected"}`}
+            className="whitespace-normal"
+          />{" "}
+          <span className="text-base text-ink-soft">
+            as {required.find((rule) => rule.role === signOff.role)?.title ?? signOff.role},{" "}
+            <RecordTime at={signOff.signedAt} />
+          </span>
+          {signOff.comment ? <p className="border-l-2 pl-3">{signOff.comment}</p> : null}
+        </div>
+      ))}
+      {short.length > 0 ? (
+        <p className="text-ink-soft">Missing: {short.map((rule) => rule.title).join(", ")}.</p>
+      ) : (
+        <p className="text-ink-soft">Every signature that the plan asks for is there.</p>
+      )}
+    </div>
+  );
+}
+
+function GateState({ gate }: { gate: Gate }) {
+  const others = gate.blockers.filter((blocker) => blocker.code !== "sign_offs");
+  const missing = gate.status.required.reduce(
+    (sum, rule) => sum + Math.max(0, rule.count - rule.have),
+    0,
+  );
+  return (
+    <div className="flex flex-col gap-1">
+      <p>
+        {missing === 0
+          ? "All signatures are there."
+          : `Waits for ${missing} ${missing === 1 ? "signature" : "signatures"}.`}
+      </p>
+      {others.length === 0 ? (
+        <p className="text-ink-soft">Nothing else keeps it closed.</p>
+      ) : (
+        <ul className="list-disc pl-5">
+          {others.map((blocker) => (
+            <li key={`${blocker.code} ${blocker.text}`}>{blocker.text}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
