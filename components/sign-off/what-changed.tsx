@@ -75,7 +75,11 @@ function SinceBefore({ run, stage, before, document, intro }: SinceBeforeProps) 
   return (
     <>
       {intro}
-      {changes.length > 0 ? <ChangeList changes={changes} /> : " no verdict, value or file differs."}
+      {changes.length > 0 ? (
+        <ChangeList changes={changes} />
+      ) : (
+        " no verdict, value or file differs."
+      )}
     </>
   );
 }

@@ -82,8 +82,7 @@ function Facts({ document }: { document: DossierDocument }) {
     [
       "soak",
       "Soak",
-      soak &&
-        `since ${soak.startedAt}, ${soak.elapsedSeconds} s of at least ${soak.minSeconds} s`,
+      soak && `since ${soak.startedAt}, ${soak.elapsedSeconds} s of at least ${soak.minSeconds} s`,
     ],
     ["ordinal", "Version of this document", String(document.ordinal)],
     ["previous", "SHA-256 of the version before", document.previous],

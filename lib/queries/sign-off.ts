@@ -1,4 +1,10 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  useSuspenseQuery,
+} from "@tanstack/react-query";
 import { useRef } from "react";
 import { newIdempotencyKey } from "@/lib/api-client/api-client";
 import { ApiProblem } from "@/lib/api-client/api-problem";
@@ -7,6 +13,7 @@ import { DossierContent } from "@/lib/contract/dossier";
 import type { SignOffRequest } from "@/lib/contract/sign-off";
 import type { DossierDocument } from "@/lib/domain/sign-off/dossier";
 import { browserApi } from "@/lib/queries/browser-api";
+import { runQuery } from "@/lib/queries/run";
 
 /** `impossible`: this browser offers no hashing here, so that nothing may be signed here. */
 export type DossierCheck = "genuine" | "differs" | "impossible";
@@ -49,6 +56,11 @@ async function sha256Hex(bytes: Uint8Array): Promise<string | null> {
   if (!globalThis.crypto?.subtle) return null;
   const hash = await crypto.subtle.digest("SHA-256", Uint8Array.from(bytes));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The run for a person who reads and signs: no stream, but asked every five seconds whether the evidence changed. */
+export function useSigningRun(run: string) {
+  return useSuspenseQuery({ ...runQuery(run), refetchInterval: 5_000 }).data;
 }
 
 /** The dossier with this digest; nothing is asked for while it is null. */
