@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
@@ -62,12 +62,14 @@ export function dataFolder(folder: string, onLog: (line: string) => void): strin
   const own = path.join(folder, "data");
   const { user } = findPostgres();
   if (!user || canDo(user, "-x", folder)) return own;
-  const name = createHash("sha256").update(folder).digest("hex").slice(0, 12);
-  const reachable = path.join(REACHABLE_PLACE, name);
+  const note = path.join(folder, "data-is-in.txt");
+  // A new name for a new home: what an earlier home in the same place has left has another password.
+  if (!existsSync(note)) {
+    writeFileSync(note, `${path.join(REACHABLE_PLACE, randomBytes(6).toString("hex"))}\n`);
+  }
+  const reachable = readFileSync(note, "utf8").trim();
   mkdirSync(reachable, { recursive: true });
   for (const place of [REACHABLE_PLACE, reachable]) chmodSync(place, 0o755);
-  const note = path.join(folder, "data-is-in.txt");
-  if (!existsSync(note)) writeFileSync(note, `${reachable}/data\n`);
   onLog(`the user "postgres" may not enter ${folder}; the data are in ${reachable}`);
   return path.join(reachable, "data");
 }
