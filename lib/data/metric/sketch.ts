@@ -39,24 +39,28 @@ function addBins(store: DDSketch["store"], other: DDSketch["store"]): void {
   });
 }
 
+/** Rounding in sums of weights must not skip a bin. */
+const SLACK = 1e-9;
+
 /**
- * The value at a quantile from 0 to 1; NaN for an empty sketch. The library's own reads the wrong side of zero
- * where less than one observation is weighed in all.
+ * The value at a quantile from 0 to 1, by the nearest rank: the smallest one that has at least that share of
+ * the weight at or below it. NaN for an empty sketch. The library's own takes the rank below, which makes the
+ * p95 of two samples the smaller one.
  */
 export function quantileOf(sketch: DDSketch, quantile: number): number {
-  if (sketch.count <= 0) return Number.NaN;
-  return sketch.count < 1 ? soleValue(sketch) : sketch.getValueAtQuantile(quantile);
-}
-
-/** Every observation is one and the same, or a fraction of one: the heaviest stands for all. */
-function soleValue({ store, negativeStore, mapping, zeroCount }: DDSketch): number {
-  const candidates = [
-    { weight: zeroCount, value: 0 },
-    ...store.bins.map((weight, i) => ({ weight, value: mapping.value(i + store.offset) })),
-    ...negativeStore.bins.map((weight, i) => ({
-      weight,
-      value: -mapping.value(i + negativeStore.offset),
-    })),
-  ];
-  return candidates.reduce((a, b) => (b.weight > a.weight ? b : a)).value;
+  const { store, negativeStore, zeroCount, mapping } = sketch;
+  const wanted = quantile * sketch.count * (1 - SLACK);
+  let seen = 0;
+  for (let index = negativeStore.bins.length - 1; index >= 0; index -= 1) {
+    const weight = negativeStore.bins[index] ?? 0;
+    seen += weight;
+    if (weight > 0 && seen >= wanted) return -mapping.value(index + negativeStore.offset);
+  }
+  seen += zeroCount;
+  if (zeroCount > 0 && seen >= wanted) return 0;
+  for (const [index, weight] of store.bins.entries()) {
+    seen += weight;
+    if (weight > 0 && seen >= wanted) return mapping.value(index + store.offset);
+  }
+  return Number.NaN;
 }
