@@ -33,8 +33,11 @@ export class Hub {
   #stopListening: (() => void) | null = null;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  constructor(db: Database) {
+  readonly #beatMs: number;
+
+  constructor(db: Database, beatMs = HEARTBEAT_MS) {
     this.#db = db;
+    this.#beatMs = beatMs;
   }
 
   /** Opens a stream for somebody who may read the run. Refuses with `rate_limited` beyond 20 an actor. */
@@ -104,7 +107,7 @@ export class Hub {
   #start(): void {
     if (this.#stopListening) return;
     this.#stopListening = doorbellOf(this.#db).listen((ring) => this.#ring(ring));
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => this.#beat(), this.#beatMs);
     this.#heartbeat.unref();
   }
 
