@@ -7,7 +7,7 @@ import { RollBackButton } from "@/components/run/roll-back-button";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { ProblemNotice } from "@/components/ui/notice";
-import type { StageView } from "@/lib/contract/run";
+import type { RunView, StageView } from "@/lib/contract/run";
 import { useStartStage } from "@/lib/queries/gate";
 import { problemOf } from "@/lib/queries/problem-of";
 import { useRun } from "@/lib/queries/run";
@@ -20,7 +20,6 @@ export function GateActions({ run }: { run: string }) {
   const reason = useId();
   const act = nextAct(view);
   const closed = act.kind === "over" ? "The run is over." : act.closed;
-  const running = view.state === "running";
   return (
     <div className="w-full shrink-0 lg:w-96 print:hidden">
       <div className="grid grid-cols-2 gap-2">
@@ -44,13 +43,7 @@ export function GateActions({ run }: { run: string }) {
         </div>
         <RollBackButton
           run={run}
-          closed={
-            running
-              ? view.permissions.canRollBack
-                ? null
-                : notYours(view, "roll back")
-              : "There is no traffic to take back."
-          }
+          closed={rollBackClosed(view)}
         />
       </div>
       {start.error ? <ProblemNotice problem={problemOf(start.error)} className="mt-2" /> : null}
@@ -72,4 +65,10 @@ export function GateActions({ run }: { run: string }) {
       </Dialog>
     </div>
   );
+}
+
+function rollBackClosed(view: RunView): string | null {
+  if (view.permissions.canRollBack) return null;
+  const moving = view.state === "running" || view.state === "completed";
+  return moving ? notYours(view, "roll back") : "There is no traffic to take back.";
 }

@@ -14,7 +14,7 @@ import { useRun } from "@/lib/queries/run";
 /** What a rollback was, how fast, and the question that follows it. */
 export function RollbackRecord({ run }: { run: string }) {
   const rollback = useRun(run, (view) => view.rollback);
-  const canExplain = useRun(run, (view) => view.permissions.canRollBack);
+  const canExplain = useRun(run, (view) => view.permissions.canGiveReason);
   if (!rollback) return null;
   const speed =
     rollback.secondsToZero === null

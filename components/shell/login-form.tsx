@@ -1,7 +1,7 @@
 "use client";
 
 import { getCsrfToken } from "next-auth/react";
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -32,16 +32,16 @@ const REFUSALS: Record<string, Refusal> = {
 type LoginFormProps = { callbackUrl: string; failed: string | null };
 
 export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
   const [error, setError] = useState(failed);
   const [busy, setBusy] = useState(false);
+  const ready = useIsRunning();
   const refusal = error === null ? null : (REFUSALS[error] ?? WRONG);
 
-  async function submit() {
+  async function submit(form: HTMLFormElement) {
+    const fields = new FormData(form);
     setBusy(true);
     try {
-      const refused = await signIn(email, password);
+      const refused = await signIn(String(fields.get("email")), String(fields.get("password")));
       if (!refused) {
         window.location.assign(ownPath(callbackUrl));
         return;
@@ -50,7 +50,7 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
     } catch {
       setError("unreachable");
     }
-    setPassword("");
+    form.querySelector<HTMLInputElement>("[name=password]")?.select();
     setBusy(false);
   }
 
@@ -59,7 +59,7 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
       className="flex flex-col gap-4 text-base"
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void submit(event.currentTarget);
       }}
     >
       {refusal ? (
@@ -76,8 +76,6 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
             autoComplete="username"
             required
             className="h-10"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
           />
         )}
       </Field>
@@ -90,15 +88,27 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
             autoComplete="current-password"
             required
             className="h-10"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
           />
         )}
       </Field>
-      <Button type="submit" variant="primary" size="lg" disabled={busy}>
+      <Button type="submit" variant="primary" size="lg" disabled={busy || !ready}>
         {busy ? "Signing in" : "Sign in"}
       </Button>
     </form>
+  );
+}
+
+const never = () => () => {};
+
+/**
+ * Whether the page's script has taken over. Before that, the browser would send the form by itself, and with it the
+ * password into the address.
+ */
+function useIsRunning(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
   );
 }
 

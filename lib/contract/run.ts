@@ -94,6 +94,8 @@ export const Permissions = z.strictObject({
   roles: z.array(z.string()),
   canOperate: z.boolean(),
   canRollBack: z.boolean(),
+  /** The run is rolled back, no reason is on record, and the caller may give it. */
+  canGiveReason: z.boolean(),
   canDecide: z.boolean(),
   /** Roles in which the caller could sign, by stage key (`pre-deployment` included); [] and why where none. */
   canSign: z.record(

@@ -88,6 +88,7 @@ export function runView(change: Partial<RunView> = {}): RunView {
       roles: [],
       canOperate: false,
       canRollBack: false,
+      canGiveReason: false,
       canDecide: false,
       canSign: {},
     },

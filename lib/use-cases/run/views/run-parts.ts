@@ -69,6 +69,10 @@ export function permissionsOf(
     canRollBack:
       (run.state === "running" || run.state === "completed") &&
       isAllowed(actor, projectId, "rollback"),
+    canGiveReason:
+      run.state === "rolled_back" &&
+      run.endReason === null &&
+      isAllowed(actor, projectId, "rollback"),
     canDecide:
       run.state === "running" &&
       stage !== null &&

@@ -1,0 +1,80 @@
+import { Words } from "@/components/report/report-part";
+import { RecordTime } from "@/components/ui/relative-time";
+import type { EvidenceLine, StageReport } from "@/lib/domain/report/report";
+
+/** Pictures with who vouches for them and the digest that identifies them; what is wanted and not there, in words. */
+export function Screenshots({ screenshots }: { screenshots: StageReport["screenshots"] }) {
+  return (
+    <>
+      {screenshots.taken.length === 0 ? <Words>No screenshot was added.</Words> : null}
+      <div className="grid gap-6 sm:grid-cols-2">
+        {screenshots.taken.map((picture) => (
+          <figure key={picture.id} className="break-inside-avoid">
+            {picture.href ? (
+              <a href={picture.href} className="block">
+                <img
+                  src={picture.href}
+                  alt={`Screenshot: ${picture.title}`}
+                  width={picture.width ?? undefined}
+                  height={picture.height ?? undefined}
+                  loading="lazy"
+                  className="h-auto w-full border"
+                />
+              </a>
+            ) : null}
+            <figcaption className="mt-1 text-base">
+              <span className="font-medium">{picture.title}</span>
+              <Provenance line={picture} />
+            </figcaption>
+          </figure>
+        ))}
+      </div>
+      {screenshots.wanted.length > 0 ? (
+        <ul className="mt-2 text-unknown">
+          {screenshots.wanted.map((wanted) => (
+            <li key={wanted.label}>
+              Missing: {wanted.label} ({wanted.required ? "required" : "if it applies"})
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
+
+function Provenance({ line }: { line: EvidenceLine }) {
+  return (
+    <>
+      <span className="block text-ink-soft">
+        {line.name ? `${line.name}, ` : ""}vouched for by {line.by}, <RecordTime at={line.at} />
+      </span>
+      <span className="block font-mono text-xs break-all text-ink-soft">
+        {line.sha256
+          ? `SHA-256 ${line.sha256}`
+          : "No digest: the content of a link is not held here"}
+      </span>
+    </>
+  );
+}
+
+/** Files and links; screenshots of the whole run are listed here too. */
+export function EvidenceList({ lines, empty }: { lines: EvidenceLine[]; empty: string }) {
+  if (lines.length === 0) return <Words>{empty}</Words>;
+  return (
+    <ul className="border-t">
+      {lines.map((line) => (
+        <li key={line.id} className="border-b py-2">
+          {line.href ? (
+            <a href={line.href} className="text-accent underline underline-offset-4">
+              {line.title}
+            </a>
+          ) : (
+            line.title
+          )}{" "}
+          <span className="text-base text-ink-soft">({line.kind})</span>
+          <Provenance line={line} />
+        </li>
+      ))}
+    </ul>
+  );
+}
