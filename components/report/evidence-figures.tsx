@@ -1,3 +1,4 @@
+import Image from "next/image";
 import { Words } from "@/components/report/report-part";
 import { RecordTime } from "@/components/ui/relative-time";
 import type { EvidenceLine, StageReport } from "@/lib/domain/report/report";
@@ -12,12 +13,12 @@ export function Screenshots({ screenshots }: { screenshots: StageReport["screens
           <figure key={picture.id} className="break-inside-avoid">
             {picture.href ? (
               <a href={picture.href} className="block">
-                <img
+                <Image
                   src={picture.href}
                   alt={`Screenshot: ${picture.title}`}
-                  width={picture.width ?? undefined}
-                  height={picture.height ?? undefined}
-                  loading="lazy"
+                  width={picture.width ?? 1200}
+                  height={picture.height ?? 800}
+                  loading="eager"
                   className="h-auto w-full border"
                 />
               </a>

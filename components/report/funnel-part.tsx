@@ -17,7 +17,7 @@ export function FunnelPart({ funnel }: { funnel: FunnelReport }) {
       <p className="mt-3 flex max-w-[68ch] flex-wrap items-baseline gap-x-3">
         <VerdictMark verdict={funnel.verdict} />
         <span>
-          Overall conversion <strong>{funnel.conversion}</strong>, 95 % interval {funnel.interval};
+          Overall conversion <strong>{funnel.conversion}</strong>, 95 % interval {funnel.interval},
           target {funnel.target}. {funnel.reason}
         </span>
         <KnownMark known={funnel.known} />

@@ -20,6 +20,7 @@ const ChecklistLine = z.strictObject({
   note: z.string().nullable(),
 });
 const SignatureLine = z.strictObject({
+  id: z.string(),
   role: z.string(),
   name: z.string().nullable(),
   decision: z.enum(["approved", "rejected", "missing", "void"]),

@@ -70,6 +70,8 @@ export type ChecklistLine = {
 };
 
 export type SignatureLine = {
+  /** The signature's own id, or the role and number of a missing one. */
+  id: string;
   role: string;
   name: string | null;
   /** `void`: on a dossier that newer evidence has replaced. */

@@ -47,6 +47,7 @@ function signatureLine(
 ): SignatureLine {
   const word = signOff.decision === "approve" ? "approved" : "rejected";
   return {
+    id: signOff.id,
     role: titles.get(signOff.role) ?? signOff.role,
     name: signOff.person.name,
     decision: counts ? word : "void",
@@ -60,7 +61,7 @@ function signatureLine(
 
 function missingLines(rule: SignOffStatus["required"][number]): SignatureLine[] {
   const holders = rule.holders.map((holder) => holder.name);
-  const line: SignatureLine = {
+  const line: Omit<SignatureLine, "id"> = {
     role: rule.title,
     name: null,
     decision: "missing",
@@ -71,7 +72,10 @@ function missingLines(rule: SignOffStatus["required"][number]): SignatureLine[] 
     dossier: null,
     known: "missing",
   };
-  return Array.from({ length: Math.max(0, rule.count - rule.have) }, () => line);
+  return Array.from({ length: Math.max(0, rule.count - rule.have) }, (_, index) => ({
+    ...line,
+    id: `${rule.role} ${index + 1}`,
+  }));
 }
 
 export function checklistLine(item: ChecklistItemView): ChecklistLine {

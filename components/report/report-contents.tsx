@@ -1,0 +1,34 @@
+import type { Report } from "@/lib/domain/report/report";
+
+/** Where to find what; the same order as the report. */
+export function ReportContents({ report }: { report: Report }) {
+  const entries: [string, string][] = [
+    ["summary", "Summary"],
+    ["deployment", "Deployment"],
+    ...report.stages.map((stage): [string, string] => [`stage-${stage.key}`, stage.title]),
+    ["rollback", "Rollback"],
+    ["risk", "Risk"],
+    ["approvals", "Approvals"],
+    ["evidence", "Evidence collection"],
+    ["lessons", "Lessons learned"],
+    ["next", "Next phase"],
+    ["timeline", "Timeline"],
+    ["certificate", "Certificate"],
+  ];
+  return (
+    <nav aria-label="Contents" className="text-base print:hidden">
+      <ol className="columns-2 gap-x-6 border-l lg:columns-1">
+        {entries.map(([id, title]) => (
+          <li key={id}>
+            <a
+              href={`#${id}`}
+              className="tap block py-1 pl-3 text-ink-soft hover:text-accent hover:underline"
+            >
+              {title}
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

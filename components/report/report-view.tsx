@@ -1,0 +1,111 @@
+import { StageRail } from "@/components/charts/stage-rail";
+import { ChecklistPart } from "@/components/report/checklist-part";
+import { ApprovalPart, RiskPart, RollbackPart } from "@/components/report/ending-parts";
+import { EvidenceList } from "@/components/report/evidence-figures";
+import { FactList } from "@/components/report/fact-list";
+import { IncidentPart } from "@/components/report/incident-part";
+import { LessonsPart } from "@/components/report/lessons-part";
+import {
+  CertificatePart,
+  CollectionPart,
+  NextPart,
+  TimelinePart,
+} from "@/components/report/record-parts";
+import { ReportContents } from "@/components/report/report-contents";
+import { ReportHead } from "@/components/report/report-head";
+import { Part, SubPart, Words } from "@/components/report/report-part";
+import { SignatureTable } from "@/components/report/signature-table";
+import { StagePart } from "@/components/report/stage-part";
+import { railStages } from "@/components/run/rail-stages";
+import type { RunView } from "@/lib/contract/run";
+import type { Report } from "@/lib/domain/report/report";
+
+/** Screen 5: one page to know how it went, and every fact behind it. */
+export function ReportView({ report, run }: { report: Report; run: RunView }) {
+  const stages = railStages(run, (key) => `#stage-${key}`);
+  return (
+    <div className="gap-12 text-lg lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
+      <PageFooter report={report} />
+      <div className="mb-6 lg:sticky lg:top-16 lg:self-start">
+        <ReportContents report={report} />
+      </div>
+      <article className="min-w-0">
+        <ReportHead
+          report={report}
+          rail={
+            <div className="min-w-[34rem]">
+              <StageRail stages={stages} selected={null} />
+            </div>
+          }
+        />
+        <DeploymentPart report={report} />
+        {report.stages.map((stage) => (
+          <StagePart key={stage.key} stage={stage} />
+        ))}
+        <RollbackPart rollback={report.rollback} />
+        <RiskPart risk={report.risk} />
+        <ApprovalPart approvals={report.approvals} />
+        <CollectionPart evidence={report.evidence} />
+        <LessonsPart lessons={report.lessons} run={report.runId} closed={closedBecause(run)} />
+        <NextPart next={report.next} />
+        <TimelinePart timeline={report.timeline} />
+        <CertificatePart certificate={report.certificate} />
+      </article>
+    </div>
+  );
+}
+
+function closedBecause(run: RunView): string | null {
+  if (run.endedAt === null) return "Lessons are recorded once the run has ended.";
+  const writes = ["admin", "engineer", "on-call-engineer"];
+  return run.permissions.roles.some((role) => writes.includes(role))
+    ? null
+    : "Engineers, on-call engineers and admins of the project record lessons here.";
+}
+
+function DeploymentPart({ report }: { report: Report }) {
+  const before = report.preDeployment;
+  return (
+    <Part id="deployment" title="Deployment">
+      <div className="mt-4">
+        <FactList facts={report.deployment} />
+      </div>
+      <SubPart title="Pre-deployment checklist">
+        <ChecklistPart lines={before.checklist} />
+      </SubPart>
+      <SubPart title="Pre-deployment sign-offs">
+        <Words>{before.gate.text}</Words>
+        <SignatureTable lines={before.gate.lines} label="Pre-deployment sign-offs" />
+      </SubPart>
+      <SubPart title="Evidence of the whole run">
+        <EvidenceList lines={before.evidence} empty="None on record." />
+      </SubPart>
+      <IncidentPart
+        title="Incidents"
+        empty="No incident outside the stages is on record."
+        lines={before.incidents}
+      />
+      <IncidentPart
+        title="Alerts"
+        empty="No alert outside the stages is on record."
+        lines={before.alerts}
+      />
+    </Part>
+  );
+}
+
+/** The foot of every printed page: which document, on which state of the ledger, which page of how many. */
+function PageFooter({ report }: { report: Report }) {
+  const { size, root } = report.certificate.ledger;
+  const text = `${report.documentId}, plan ${report.certificate.planDigest.slice(0, 16)}, ledger root ${root.slice(0, 16)} at ${size} entries`;
+  const font = "font: 7.5pt ui-monospace, monospace";
+  return (
+    <style>
+      {`@page { @bottom-left { content: ${cssString(text)}; ${font} } @bottom-right { content: counter(page) " / " counter(pages); ${font} } }`}
+    </style>
+  );
+}
+
+function cssString(text: string): string {
+  return `"${text.replace(/[^\w ,.:/-]/g, "_")}"`;
+}
