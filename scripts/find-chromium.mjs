@@ -33,6 +33,12 @@ export function findChromium() {
   return playwrightsOwn() ?? debiansOwn() ?? fail();
 }
 
+/** Path of a Chromium that is here already and starts, or null: nothing is installed for it. */
+export function installedChromium() {
+  const places = [process.env.CHROMIUM_PATH, ...USUAL_PLACES];
+  return places.find((place) => place && runs(place)) ?? null;
+}
+
 function found(file, from) {
   say(`${file} (${from})`);
   return file;

@@ -81,11 +81,15 @@ function ratio(metric: string, part: number, whole: number): Value[] {
   return whole === 0 ? [] : [{ metric, value: (part / whole) * 100, weight: whole }];
 }
 
-/** The lowest TLS version of all client connections, as PostgreSQL itself reports it, and their number. */
+/**
+ * The lowest TLS version of all client connections, as PostgreSQL itself reports it, and their number. One that is
+ * still being opened has not agreed on TLS yet and can carry no query.
+ */
 async function readDatabase(pool: pg.Pool): Promise<{ tls: string; connections: number }> {
   const { rows } = await pool.query<{ tls: string | null; connections: string; plain: string }>(
     `SELECT min(s.version) AS tls, count(*) AS connections, count(*) FILTER (WHERE NOT s.ssl) AS plain
-     FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid) WHERE a.backend_type = 'client backend'`,
+     FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid)
+     WHERE a.backend_type = 'client backend' AND a.usename IS NOT NULL AND a.state <> 'starting'`,
   );
   const row = rows[0];
   const tls = Number(row?.plain ?? 1) > 0 ? "TLSv0.0" : (row?.tls ?? "TLSv0.0");

@@ -16,7 +16,7 @@ async function answering(statuses: number[]): Promise<{ url: string; seen: Seen[
     seen.push({ key: String(request.headers["idempotency-key"]), body });
     const status = statuses[seen.length - 1] ?? statuses.at(-1) ?? 200;
     response.writeHead(status, { "content-type": "application/json", connection: "close" });
-    response.end(JSON.stringify({ accepted: 1, rejected: [] }));
+    response.end(JSON.stringify(status === 200 ? { accepted: 1, rejected: [] } : { code: "no" }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { type Answer, answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
 import { table } from "@/lib/cli/table";
 import { UsageError } from "@/lib/cli/usage-error";
-import { PlanList, PlanSummary } from "@/lib/contract/plan";
+import { PlanDetail, PlanList } from "@/lib/contract/plan";
 
 export function registerPlan(program: Command, cli: Cli): void {
   const plan = program.command("plan").description("check, store and list plans");
@@ -36,7 +36,7 @@ async function check(file: string): Promise<Answer> {
 
 async function apply(cli: Cli, file: string, project: string | undefined): Promise<Answer> {
   await readPlan(file);
-  const stored = await apiOf(cli).json("/plans", PlanSummary, {
+  const stored = await apiOf(cli).json("/plans", PlanDetail, {
     method: "POST",
     body: readFileSync(file, "utf8"),
     contentType: "application/yaml",

@@ -10,7 +10,7 @@ export type Log = (line: string) => void;
 
 const PORTAL = "demo/portal/main.ts";
 const LOAD = "demo/load/main.ts";
-/** A bit more than 60 requests a second: a user makes twelve on average. */
+/** About 70 requests a second: a user makes thirteen on average. */
 const USERS_PER_SECOND = 5.5;
 const LONGEST_LOAD_S = 1_800;
 

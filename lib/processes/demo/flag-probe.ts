@@ -1,8 +1,14 @@
 import { z } from "zod";
 
-const Answer = z.object({ value: z.boolean() });
+const Answer = z.union([
+  z.object({ value: z.boolean() }),
+  z.object({ errorCode: z.literal("FLAG_NOT_FOUND") }),
+]);
 
-/** How many of `users` the flag is on for, as the server answers over OFREP right now. */
+/**
+ * How many of `users` the flag is on for, as the server answers over OFREP right now. A flag that no run has moved
+ * yet is not found, and off for everybody.
+ */
 export async function countOn(
   at: { base: string; token: string; flag: string },
   users: number,
@@ -14,8 +20,9 @@ export async function countOn(
         headers: { authorization: `Bearer ${at.token}`, "content-type": "application/json" },
         body: JSON.stringify({ context: { targetingKey: `probe-${n}` } }),
       });
-      if (!response.ok) throw new Error(`the flag ${at.flag} answered ${response.status}`);
-      return Answer.parse(await response.json()).value;
+      const answer = Answer.safeParse(await response.json());
+      if (!answer.success) throw new Error(`the flag ${at.flag} answered ${response.status}`);
+      return "value" in answer.data && answer.data.value;
     }),
   );
   return answers.filter(Boolean).length;

@@ -2,7 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { ApiClient } from "@/lib/api-client/api-client";
 import { addLink, closeIncident, markChecklistItem } from "@/lib/api-client/evidence";
-import { runPath } from "@/lib/api-client/runs";
+import { getRun, runPath } from "@/lib/api-client/runs";
 import { checkoutFolder } from "@/lib/config/checkout";
 import { IncidentView } from "@/lib/contract/evidence";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
@@ -86,11 +86,14 @@ async function portalTests(): Promise<string> {
   return `${report.numPassedTests} tests of demo/ pass`;
 }
 
-async function flagCheck({ base, portalToken, flag }: CheckPlace): Promise<string> {
+async function flagCheck(place: CheckPlace): Promise<string> {
+  const { base, portalToken, flag, operator, run: id, documentId } = place;
   const users = 20;
+  const steered = (await getRun(operator, id)).flag;
+  if (steered !== flag) throw new Error(`${documentId} steers ${steered}; expected ${flag}`);
   const on = await countOn({ base, token: portalToken, flag }, users);
   if (on > 0) throw new Error(`${flag} is on for ${on} of ${users} users before the release`);
-  return `${flag} answered for ${users} users with the portal's token, off for all of them`;
+  return `${documentId} steers ${flag}; asked with the portal's token it is off for ${users} of ${users} users`;
 }
 
 async function pageCheck({ base, run: id, documentId, onCall }: CheckPlace): Promise<string> {

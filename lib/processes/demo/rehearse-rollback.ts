@@ -20,14 +20,26 @@ export async function rehearseRollback(
   const run = await api.json("/runs", RunRef, { method: "POST", body: { plan: plan.name } });
   await startStage(api, { run: run.id, stage: "rehearsal" });
   const probe = () => countOn({ ...at, flag: "rollback_rehearsal" }, USERS);
-  const before = await probe();
-  if (before === 0) throw new Error("the rehearsal's stage moved no traffic");
+  const before = await untilCount(probe, (on) => on > 0);
   const start = performance.now();
   await rollBack(api, run.id, "Rehearsal of a rollback before the release");
-  const seconds = () => (performance.now() - start) / 1_000;
-  while ((await probe()) > 0) {
-    if (seconds() > LIMIT_S) throw new Error(`traffic was not at 0 % after ${LIMIT_S} s`);
+  await untilCount(probe, (on) => on === 0);
+  const seconds = (performance.now() - start) / 1_000;
+  return `${run.documentId}: on for ${before} of ${USERS} users, off for all ${seconds.toFixed(2)} s after the rollback was asked for`;
+}
+
+/** Probes until the count is as it should be; throws after the time that a rollback may take. */
+async function untilCount(
+  probe: () => Promise<number>,
+  is: (on: number) => boolean,
+): Promise<number> {
+  const deadline = performance.now() + LIMIT_S * 1_000;
+  for (;;) {
+    const on = await probe();
+    if (is(on)) return on;
+    if (performance.now() > deadline) {
+      throw new Error(`after ${LIMIT_S} s the rehearsed flag was on for ${on} of ${USERS} users`);
+    }
     await delay(50);
   }
-  return `${run.documentId}: on for ${before} of ${USERS} users, off for all ${seconds().toFixed(2)} s after the rollback was asked for`;
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { checkoutFolder } from "@/lib/config/checkout";
 import type { PersonSession } from "@/lib/processes/demo/person-session";
 
-type Finder = { findChromium: () => string | null };
+type Finder = { installedChromium: () => string | null };
 
 /** A picture of a page as the person sees it, or why there is none. */
 export async function takeScreenshot(
@@ -50,5 +50,5 @@ async function findBrowser(): Promise<string | null> {
   const file = path.join(checkoutFolder(), "scripts/find-chromium.mjs");
   if (!existsSync(file)) return null;
   const finder = (await import(pathToFileURL(file).href)) as Finder;
-  return finder.findChromium();
+  return finder.installedChromium();
 }
