@@ -43,7 +43,8 @@ export function Checklist({ run, stage: fixed }: { run: string; stage?: string }
                 <Item
                   key={item.key}
                   item={item}
-                  closed={!isOpen(view, key) || mark.isPending}
+                  closed={!isOpen(view, key)}
+                  wish={mark.isPending && mark.variables.item === item.key ? mark.variables : null}
                   onMark={(to) => mark.mutate({ item: item.key, done: to, stage: key })}
                 />
               ))}
@@ -68,9 +69,15 @@ function isOpen(view: RunView, stage: string): boolean {
   return state === "running" || state === "awaiting_decision";
 }
 
-type ItemProps = { item: ChecklistItemView; closed: boolean; onMark: (done: boolean) => void };
+type ItemProps = {
+  item: ChecklistItemView;
+  closed: boolean;
+  /** What has been asked for and not answered yet. */
+  wish: { done?: boolean } | null;
+  onMark: (done: boolean) => void;
+};
 
-function Item({ item, closed, onMark }: ItemProps) {
+function Item({ item, closed, wish, onMark }: ItemProps) {
   const tickable = item.kind !== "sign-offs" && item.mark !== "measured";
   return (
     <li className="flex items-start gap-2 border-b py-1.5">
@@ -78,7 +85,7 @@ function Item({ item, closed, onMark }: ItemProps) {
         <input
           type="checkbox"
           aria-label={item.label}
-          checked={item.done}
+          checked={wish?.done ?? item.done}
           onChange={(event) => onMark(event.target.checked)}
           className="mt-0.5 size-4 shrink-0 accent-accent pointer-coarse:size-6"
         />
@@ -100,7 +107,7 @@ function Item({ item, closed, onMark }: ItemProps) {
           </p>
         ) : null}
       </div>
-      <Badge>{KNOWN[item.mark]}</Badge>
+      <Badge>{wish ? "saving" : KNOWN[item.mark]}</Badge>
     </li>
   );
 }

@@ -35,8 +35,8 @@ export function IncidentPanel({ run, stage: fixed }: { run: string; stage?: stri
   const may = view.permissions.canOperate;
   return (
     <Section
-      title="Incidents and alerts"
-      aside={open > 0 ? `${open} open` : incidents.length > 0 ? "all closed" : "none recorded"}
+      title="Incidents"
+      aside={open > 0 ? `${open} open` : incidents.length > 0 ? "all closed" : "none on record"}
       action={
         may && !adding ? (
           <Button variant="quiet" size="sm" onClick={() => setAdding(true)}>

@@ -14,7 +14,10 @@ export function Activity({ run }: { run: string }) {
   const [all, setAll] = useState(false);
   const shown = all ? events.toReversed() : events.slice(-AT_FIRST).reverse();
   return (
-    <Section title="Activity" aside={`${events.length} ledger entries`}>
+    <Section
+      title="Activity"
+      aside={`${events.length} ${events.length === 1 ? "entry" : "entries"} in the ledger`}
+    >
       <ol>
         {shown.map((event) => (
           <li

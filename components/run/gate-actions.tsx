@@ -41,10 +41,7 @@ export function GateActions({ run }: { run: string }) {
             {closed ?? "Asks for your justification next."}
           </p>
         </div>
-        <RollBackButton
-          run={run}
-          closed={rollBackClosed(view)}
-        />
+        <RollBackButton run={run} closed={rollBackClosed(view)} />
       </div>
       {start.error ? <ProblemNotice problem={problemOf(start.error)} className="mt-2" /> : null}
       <Dialog open={advancing !== null} onOpenChange={(open) => (open ? null : setAdvancing(null))}>

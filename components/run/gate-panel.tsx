@@ -45,6 +45,8 @@ function PreDeploymentGate({ view }: { view: RunView }) {
   );
 }
 
+const SHOWN_REASONS = 3;
+
 function StageGate({ view, stage }: { view: RunView; stage: StageView }) {
   const verdict = VERDICT_STATUS[stage.verdict];
   const active = stage.state === "running" || stage.state === "awaiting_decision";
@@ -65,9 +67,12 @@ function StageGate({ view, stage }: { view: RunView; stage: StageView }) {
       </p>
       {stage.reasons.length > 0 ? (
         <ul className="mt-1">
-          {stage.reasons.slice(0, 4).map((reason) => (
+          {stage.reasons.slice(0, SHOWN_REASONS).map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
+          {stage.reasons.length > SHOWN_REASONS ? (
+            <li className="text-ink-soft">And {stage.reasons.length - SHOWN_REASONS} more.</li>
+          ) : null}
         </ul>
       ) : null}
       {stage.state === "passed" || stage.state === "rolled_back" ? (

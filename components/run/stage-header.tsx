@@ -27,7 +27,9 @@ export function StageHeader({ run, stage: key }: { run: string; stage: string })
         {stage.title}
         <Status name={verdict.name} word={verdict.word} size="lg" />
       </h1>
-      {stage.reasons.length > 0 ? <p className="text-ink-soft">{stage.reasons.join(" ")}</p> : null}
+      {stage.reasons.length > 0 ? (
+        <p className="text-ink-soft">{stage.reasons.slice(0, 3).join(" ")}</p>
+      ) : null}
     </div>
   );
 }

@@ -18,9 +18,11 @@ export function Section({ title, aside, action, className, id, children }: Secti
   return (
     <section id={id} aria-labelledby={heading} className={cn("min-w-0", className)}>
       <div className="rubric">
-        <h2 id={heading}>{title}</h2>
-        {aside ? <span className="font-normal text-ink-soft">{aside}</span> : null}
-        {action ? <span className="ml-auto font-normal">{action}</span> : null}
+        <h2 id={heading} className="truncate">
+          {title}
+        </h2>
+        {aside ? <span className="truncate font-normal text-ink-soft">{aside}</span> : null}
+        {action ? <span className="ml-auto shrink-0 font-normal">{action}</span> : null}
       </div>
       {children}
     </section>
