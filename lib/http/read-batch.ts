@@ -1,12 +1,13 @@
 import type { Context as HonoContext } from "hono";
-import { z } from "zod";
-import type { IngestAnswer, Rejection } from "@/lib/contract/metric";
+import { FunnelEventsRequest } from "@/lib/contract/funnel";
+import { type IngestAnswer, type Rejection, SamplesRequest } from "@/lib/contract/metric";
 import { AppError } from "@/lib/domain/app-error";
 import { answerClaim, keyOf, requestHash } from "@/lib/http/idempotency";
 import { bodyType, readJson } from "@/lib/http/read-json";
 import type { Context } from "@/lib/use-cases/context";
 import type { IngestBatch, IngestOutcome } from "@/lib/use-cases/metric/ingest-samples";
 
+/** Of JSON lines; as many as the JSON form takes. */
 const MOST_ITEMS = 10_000;
 const NDJSON = ["application/x-ndjson", "application/ndjson", "application/jsonl"];
 
@@ -35,9 +36,11 @@ export async function readBatch(
       ],
     });
   }
-  const items = z.array(z.unknown()).min(1).max(MOST_ITEMS);
-  const body = await readJson(c, z.strictObject({ [name]: items }));
-  return { items: (body[name] ?? []).map((raw, index) => ({ index, raw })), broken: [], claim };
+  const raws =
+    name === "samples"
+      ? (await readJson(c, SamplesRequest)).samples
+      : (await readJson(c, FunnelEventsRequest)).events;
+  return { items: raws.map((raw, index) => ({ index, raw })), broken: [], claim };
 }
 
 /** `index` is the line's, counted from 0; empty lines count and hold nothing. */

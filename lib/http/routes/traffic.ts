@@ -25,7 +25,7 @@ class EvaluationError extends Error {
 }
 
 const EvaluationRequest = z.looseObject({
-  context: z.looseObject({ targetingKey: z.unknown() }).optional(),
+  context: z.looseObject({ targetingKey: z.unknown().optional() }).optional(),
 });
 
 /** OpenFeature remote evaluation. These paths are mounted at the root, not under /api/v1. */
