@@ -1,162 +1,118 @@
 import type { Metric } from "@/lib/domain/metric/metric";
 import { parseQuantity, parseThreshold, type Threshold } from "@/lib/domain/metric/threshold";
 import { parseUnit, UNIT_EXAMPLES, type Unit } from "@/lib/domain/metric/unit";
-import { DURATION_EXAMPLES, parseDuration } from "@/lib/domain/plan/duration";
+import { durationAt, positiveDurationAt } from "@/lib/domain/plan/durations-at";
 import type { Path, PlanProblems } from "@/lib/domain/plan/plan-places";
 import type { PlanSource } from "@/lib/domain/plan/plan-source";
 
 type MetricSource = PlanSource["metrics"][string];
-type Defaults = PlanSource["defaults"];
+type Rules = NonNullable<PlanSource["stages"][number]["rules"][string]>;
+
+/** What a stage sets anew for a metric, and where that stands. */
+export type StageRules = { path: Path; rules: Rules };
+
+/** A metric's source with a stage's rules and the plan's defaults merged, and the place of each field. */
+type Merged = { source: MetricSource; place: (field: keyof Rules) => Path };
 
 const NOTHING: Threshold = { text: "", min: null, max: null };
 const VERSION_AGGREGATES = ["min", "max", "last"];
+/** One sample that is not zero shows in these; it can hide in a percentile, a minimum or the last value. */
+const ZERO_AGGREGATES = ["sum", "max", "avg", "rate"];
 
-/** Milliseconds, with a problem noted where the text is no duration. */
-export function durationAt(problems: PlanProblems, path: Path, text: string): number {
-  const value = parseDuration(text);
-  if (value !== null) return value;
-  problems.at(path, `"${text}" is not a duration`, DURATION_EXAMPLES);
-  return 0;
-}
-
-/** One metric with its units checked. `path` is where the source stands. */
+/** The metric `key` with its units checked, as a stage with these rules judges it. */
 export function buildMetric(
   problems: PlanProblems,
-  path: Path,
+  plan: PlanSource,
   key: string,
-  source: MetricSource,
-  defaults: Defaults,
+  metric: MetricSource,
+  stage: StageRules | null,
 ): Metric {
+  const merged = merge(key, metric, stage);
+  const { source, place } = merged;
   const unit = parseUnit(source.unit);
-  if (!unit) problems.at([...path, "unit"], `"${source.unit}" is not a unit`, UNIT_EXAMPLES);
-  const baseline = unit ? buildBaseline(problems, path, source, unit) : null;
-  const parsed = unit ? buildThreshold(problems, path, source, unit, baseline) : null;
-  if (unit?.dimension === "version" && !VERSION_AGGREGATES.includes(source.aggregate)) {
-    problems.at(
-      [...path, "aggregate"],
-      `versions have no ${source.aggregate}`,
-      VERSION_AGGREGATES.join(", "),
-    );
-  }
-  const window = source.window ?? defaults.window;
+  if (!unit) problems.at(["metrics", key, "unit"], `"${source.unit}" is not a unit`, UNIT_EXAMPLES);
+  const limits = unit ? buildLimits(problems, merged, unit) : null;
+  const isZero = limits?.isZero ?? false;
+  if (unit) checkAggregate(problems, ["metrics", key, "aggregate"], source.aggregate, unit, isZero);
+  const window = source.window ?? plan.defaults.window;
+  const staleAfter = source.staleAfter ?? plan.defaults.staleAfter;
   return {
     key,
     label: source.label,
     group: source.group,
     unit: source.unit,
     aggregate: source.aggregate,
-    window: window === "stage" ? "stage" : positive(problems, [...path, "window"], window),
-    baseline: baseline === null ? null : { text: String(source.baseline), value: baseline },
-    threshold: parsed?.threshold ?? NOTHING,
+    window: window === "stage" ? "stage" : positiveDurationAt(problems, place("window"), window),
+    baseline: limits?.baseline ?? null,
+    threshold: limits?.threshold ?? NOTHING,
     critical: source.critical ?? false,
-    zeroTolerance: parsed?.zeroTolerance ?? false,
+    zeroTolerance: isZero,
     noData: source.noData ?? "inconclusive",
-    minSamples: source.minSamples ?? defaults.minSamples,
-    persistence: durationAt(problems, [...path, "for"], source.for ?? defaults.for),
-    staleAfter: positive(
-      problems,
-      [...path, "staleAfter"],
-      source.staleAfter ?? defaults.staleAfter,
-    ),
+    minSamples: source.minSamples ?? plan.defaults.minSamples,
+    persistence: durationAt(problems, place("for"), source.for ?? plan.defaults.for),
+    staleAfter: positiveDurationAt(problems, place("staleAfter"), staleAfter),
   };
 }
 
-function positive(problems: PlanProblems, path: Path, text: string): number {
-  const value = durationAt(problems, path, text);
-  if (value === 0 && parseDuration(text) === 0) {
-    problems.at(path, "a window of no time holds no data", "a duration above zero");
+function merge(key: string, metric: MetricSource, stage: StageRules | null): Merged {
+  const rules = stage?.rules ?? {};
+  const threshold = rules.threshold ?? metric.threshold;
+  return {
+    source: { ...metric, ...rules, threshold },
+    place: (field) => {
+      if (stage && rules[field] !== undefined) return [...stage.path, field];
+      return metric[field] !== undefined ? ["metrics", key, field] : ["defaults", field];
+    },
+  };
+}
+
+type Limits = { baseline: Metric["baseline"]; threshold: Threshold; isZero: boolean };
+
+function buildLimits(problems: PlanProblems, { source, place }: Merged, unit: Unit): Limits | null {
+  const baselineText = textOf(problems, place("baseline"), source.baseline, unit);
+  const parsed = baselineText === null ? null : parseQuantity(baselineText, unit);
+  if (parsed?.kind === "problem") problems.at(place("baseline"), parsed.message, parsed.expected);
+  const value = parsed?.kind === "value" ? parsed.value : null;
+  const text = textOf(problems, place("threshold"), source.threshold, unit);
+  if (text === null) return null;
+  // Where the baseline itself is wrong, that has been said; the threshold may be fine.
+  const isBaselineWrong = value === null && source.baseline !== undefined;
+  if (isBaselineWrong && text.includes("baseline")) return null;
+  const limit = parseThreshold(text, { unit, baseline: value });
+  if (limit.kind === "problem") {
+    problems.at(place("threshold"), limit.message, limit.expected);
+    return null;
   }
-  return value;
+  const baseline = value === null ? null : { text: String(source.baseline), value };
+  return { baseline, threshold: limit.threshold, isZero: limit.zeroTolerance };
 }
 
-function buildBaseline(
+function textOf(
   problems: PlanProblems,
   path: Path,
-  source: MetricSource,
+  value: string | number | undefined,
   unit: Unit,
-): number | null {
-  if (source.baseline === undefined) return null;
-  const parsed = parseQuantity(String(source.baseline), unit);
-  if (parsed.kind === "value") return parsed.value;
-  problems.at([...path, "baseline"], parsed.message, parsed.expected);
-  return null;
-}
-
-function buildThreshold(
-  problems: PlanProblems,
-  path: Path,
-  source: MetricSource,
-  unit: Unit,
-  baseline: number | null,
-) {
-  const parsed = parseThreshold(String(source.threshold), { unit, baseline });
-  if (parsed.kind === "threshold") return parsed;
-  problems.at([...path, "threshold"], parsed.message, parsed.expected);
-  return null;
-}
-
-/** The metrics that a stage names, each with the stage's own rules on top. */
-export function stageMetrics(
-  problems: PlanProblems,
-  path: Path,
-  stage: PlanSource["stages"][number],
-  source: PlanSource,
-): Metric[] {
-  const keys = stageMetricKeys(problems, path, stage, source);
-  for (const key of Object.keys(stage.rules)) {
-    if (!keys.includes(key)) {
-      problems.atKey([...path, "rules"], key, "is not a metric of this stage", keys.join(", "));
-    }
+): string | null {
+  if (value === undefined) return null;
+  if (unit.dimension === "version" && typeof value === "number" && !Number.isInteger(value)) {
+    problems.at(path, `${value} is a number, and 1.10 would be 1.1`, "the version in quotes");
+    return null;
   }
-  return keys.flatMap((key) => {
-    const metric = source.metrics[key];
-    if (!metric) return [];
-    const rules = stage.rules[key];
-    const at: Path = rules ? [...path, "rules", key] : ["metrics", key];
-    const { label, group, unit, aggregate } = metric;
-    return [
-      buildMetric(
-        problems,
-        at,
-        key,
-        {
-          ...metric,
-          ...rules,
-          threshold: rules?.threshold ?? metric.threshold,
-          label,
-          group,
-          unit,
-          aggregate,
-        },
-        source.defaults,
-      ),
-    ];
-  });
+  return String(value);
 }
 
-function stageMetricKeys(
+function checkAggregate(
   problems: PlanProblems,
   path: Path,
-  stage: PlanSource["stages"][number],
-  source: PlanSource,
-): string[] {
-  const keys: string[] = [];
-  stage.metrics.forEach((name, index) => {
-    const at = [...path, "metrics", index];
-    const found = name.startsWith("group:")
-      ? Object.keys(source.metrics).filter(
-          (key) => source.metrics[key]?.group === name.slice("group:".length),
-        )
-      : source.metrics[name]
-        ? [name]
-        : [];
-    if (found.length === 0) {
-      problems.at(at, `there is no metric ${name}`, Object.keys(source.metrics).join(", "));
-    }
-    for (const key of found) {
-      if (keys.includes(key)) problems.at(at, `${key} is named twice`, "each metric once");
-      else keys.push(key);
-    }
-  });
-  return keys;
+  aggregate: string,
+  unit: Unit,
+  isZero: boolean,
+): void {
+  if (unit.dimension === "version" && !VERSION_AGGREGATES.includes(aggregate)) {
+    problems.at(path, `versions have no ${aggregate}`, VERSION_AGGREGATES.join(", "));
+  }
+  if (isZero && !ZERO_AGGREGATES.includes(aggregate)) {
+    const message = `a sample that is not zero could hide in ${aggregate}`;
+    problems.at(path, message, ZERO_AGGREGATES.join(", "));
+  }
 }

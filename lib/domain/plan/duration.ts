@@ -1,4 +1,4 @@
-const PART = /(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)/gy;
+const PART = /(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)\s*/gy;
 const FACTOR: Record<string, number> = {
   ms: 1,
   s: 1000,

@@ -1,101 +1,98 @@
-import { LineCounter, parseDocument, visit } from "yaml";
+import { LineCounter, parseDocument, type YAMLError } from "yaml";
 import type { z } from "zod";
 import { buildPlan } from "@/lib/domain/plan/build-plan";
+import { checkDocument } from "@/lib/domain/plan/check-document";
+import { describeIssue } from "@/lib/domain/plan/describe-issue";
+import { knownKeys } from "@/lib/domain/plan/known-keys";
+import { mendSource } from "@/lib/domain/plan/mend-source";
 import type { Plan, PlanProblem } from "@/lib/domain/plan/plan";
 import { PlanProblems } from "@/lib/domain/plan/plan-places";
 import { PlanSource } from "@/lib/domain/plan/plan-source";
 
+export type ParsedPlan =
+  | { kind: "plan"; plan: Plan }
+  | { kind: "problems"; problems: PlanProblem[] };
+
 const MAX_LENGTH = 500_000;
+/** One missing bracket can make hundreds of them. */
+const MAX_YAML_PROBLEMS = 20;
+const TOO_DEEP = "the plan is nested too deeply";
 
 /**
- * Reads a plan. Every problem that can be told at once is told at once, with line and column counted from 1.
- * Aliases are refused: a plan is read by people, top to bottom.
+ * Reads a plan. Everything that is wrong in it is told at once, from top to bottom, with line and column counted
+ * from 1; only YAML that cannot be read at all hides what else there is.
  */
-export function parsePlan(
-  source: string,
-): { kind: "plan"; plan: Plan } | { kind: "problems"; problems: PlanProblem[] } {
+export function parsePlan(source: string): ParsedPlan {
   if (source.length > MAX_LENGTH) {
-    return one(1, 1, `the plan has ${source.length} characters`, `at most ${MAX_LENGTH}`);
+    return refused(`the plan has ${source.length} characters`, `at most ${MAX_LENGTH}`);
   }
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
-  if (document.errors.length > 0) {
-    return {
-      kind: "problems",
-      problems: document.errors.map((error) => ({
-        path: "",
-        line: error.linePos?.[0].line ?? 1,
-        column: error.linePos?.[0].col ?? 1,
-        message: error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "") ?? "",
-        expected: "well-formed YAML",
-      })),
-    };
+  try {
+    return parse(source);
+  } catch (error) {
+    // The only way that reading and walking a tree can fail: it is deeper than the stack.
+    if (error instanceof RangeError) return refused(TOO_DEEP, "a plan of a few levels");
+    throw error;
   }
-  const problems = new PlanProblems(document, lines);
-  let aliased = false;
-  visit(document, {
-    Alias: () => {
-      aliased = true;
-      return visit.BREAK;
-    },
-  });
-  if (aliased) return one(1, 1, "the plan uses YAML aliases", "every value written out");
-  const parsed = PlanSource.safeParse(document.toJS(), { reportInput: true });
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) note(problems, issue);
-    return { kind: "problems", problems: problems.list };
-  }
-  const plan = buildPlan(parsed.data, problems);
-  return problems.list.length > 0
-    ? { kind: "problems", problems: dedupe(problems.list) }
-    : { kind: "plan", plan };
 }
 
-function one(line: number, column: number, message: string, expected: string) {
-  return { kind: "problems" as const, problems: [{ path: "", line, column, message, expected }] };
+function parse(source: string): ParsedPlan {
+  const lines = new LineCounter();
+  const document = parseDocument(source, {
+    lineCounter: lines,
+    uniqueKeys: false,
+    logLevel: "error",
+  });
+  if (document.errors.length > 0) {
+    const isTooDeep = document.errors.some((error) => error.message.includes("call stack"));
+    if (isTooDeep) return refused(TOO_DEEP, "a plan of a few levels");
+    const errors = document.errors.slice(0, MAX_YAML_PROBLEMS);
+    return { kind: "problems", problems: errors.map((error) => describeYaml(error, source)) };
+  }
+  const problems = new PlanProblems(document, lines);
+  if (!checkDocument(document, problems)) return { kind: "problems", problems: problems.list };
+  const value: unknown = document.toJS();
+  const parsed = PlanSource.safeParse(value, { reportInput: true });
+  if (!parsed.success) for (const issue of parsed.error.issues) note(problems, issue);
+  const readable = parsed.success ? parsed.data : mendSource(value, parsed.error.issues, problems);
+  const plan = readable ? buildPlan(readable, problems) : null;
+  const found = problems.list;
+  return plan && found.length === 0
+    ? { kind: "plan", plan }
+    : { kind: "problems", problems: found };
+}
+
+function refused(message: string, expected: string): ParsedPlan {
+  return { kind: "problems", problems: [{ path: "", line: 1, column: 1, message, expected }] };
+}
+
+function describeYaml(error: YAMLError, source: string): PlanProblem {
+  const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
+  const text = source.split("\n")[line - 1] ?? "";
+  const needsQuotes = /[:,[{]\s+[>%@`|]/.test(text);
+  return {
+    path: "",
+    line,
+    column: col,
+    message: (error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, ""),
+    expected: needsQuotes
+      ? 'quotes around a text that begins with > or %, such as ">= 50/s"'
+      : "well-formed YAML",
+  };
 }
 
 function note(problems: PlanProblems, issue: z.core.$ZodIssue): void {
   const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
   if (issue.code === "unrecognized_keys") {
     for (const key of issue.keys) {
-      problems.atKey(
-        path,
-        key,
-        `nobody knows the key ${key} here`,
-        "a key that docs/plans.md lists",
-      );
+      problems.atKey(path, key, `nobody knows the key ${key} here`, knownKeys(path).join(", "));
     }
     return;
   }
-  const { message, expected } = describe(issue);
-  problems.at(path, message, expected);
-}
-
-function describe(issue: z.core.$ZodIssue): { message: string; expected: string } {
-  switch (issue.code) {
-    case "invalid_type":
-      return issue.input === undefined
-        ? { message: "is missing", expected: `a ${issue.expected}` }
-        : { message: "has the wrong type", expected: `a ${issue.expected}` };
-    case "invalid_value":
-      return { message: "is not one of the choices", expected: issue.values.join(", ") };
-    case "invalid_union":
-      return { message: "has the wrong form", expected: "a form that docs/plans.md shows" };
-    case "too_small":
-      return { message: "is too short or too small", expected: `at least ${issue.minimum}` };
-    case "too_big":
-      return { message: "is too long or too large", expected: `at most ${issue.maximum}` };
-    default:
-      return { message: "does not have the right form", expected: issue.message };
+  if (issue.code === "invalid_key") {
+    const expected = issue.issues[0]?.message ?? "a short name";
+    problems.atKey(path.slice(0, -1), String(path.at(-1)), "is not a key", expected);
+    return;
   }
-}
-
-/** A metric that several stages name is looked at once for each of them. */
-function dedupe(list: PlanProblem[]): PlanProblem[] {
-  const seen = new Set<string>();
-  return list.filter((p) => {
-    const id = `${p.line}:${p.column}:${p.message}`;
-    return seen.has(id) ? false : seen.add(id);
-  });
+  const { message, expected } = describeIssue(issue);
+  problems.at(path, message, expected);
 }

@@ -5,7 +5,8 @@ export type Path = (string | number)[];
 
 /** Collects problems and knows where in the source each path stands. */
 export class PlanProblems {
-  readonly list: PlanProblem[] = [];
+  readonly #found: PlanProblem[] = [];
+  readonly #silenced: Path[] = [];
   readonly #document: Document;
   readonly #lines: LineCounter;
 
@@ -14,19 +15,35 @@ export class PlanProblems {
     this.#lines = lines;
   }
 
+  /** From top to bottom, each once: a metric that several stages name is looked at for each of them. */
+  get list(): PlanProblem[] {
+    const seen = new Set<string>();
+    return this.#found
+      .filter((p) => {
+        const id = `${p.line}:${p.column}:${p.message}`;
+        return seen.has(id) ? false : seen.add(id);
+      })
+      .sort((a, b) => a.line - b.line || a.column - b.column);
+  }
+
   /** A problem with the value at `path`, or with the nearest thing above it that is there. */
   at(path: Path, message: string, expected: string): void {
     this.#add(path, this.#offset(path), message, expected);
   }
 
-  /** A problem with the key itself, such as one that nobody knows. */
+  /** A problem with the key itself, such as one that nobody knows. Of a key that is there twice, the last one. */
   atKey(path: Path, key: string, message: string, expected: string): void {
     const map = path.length > 0 ? this.#document.getIn(path, true) : this.#document.contents;
     const pair = isMap(map)
-      ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+      ? map.items.findLast((item) => isScalar(item.key) && String(item.key.value) === key)
       : undefined;
     const offset = isNode(pair?.key) ? pair.key.range?.[0] : undefined;
     this.#add([...path, key], offset ?? this.#offset(path), message, expected);
+  }
+
+  /** Nothing more is said about this path and what is below it: it is known to be wrong. */
+  silence(path: Path): void {
+    this.#silenced.push(path);
   }
 
   #offset(path: Path): number {
@@ -38,7 +55,9 @@ export class PlanProblems {
   }
 
   #add(path: Path, offset: number, message: string, expected: string): void {
+    const isSilenced = this.#silenced.some((s) => s.every((part, index) => part === path[index]));
+    if (isSilenced) return;
     const { line, col } = this.#lines.linePos(offset);
-    this.list.push({ path: path.join("."), line, column: col, message, expected });
+    this.#found.push({ path: path.join("."), line, column: col, message, expected });
   }
 }

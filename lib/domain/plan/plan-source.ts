@@ -1,15 +1,21 @@
 import { z } from "zod";
 import { AGGREGATES } from "@/lib/domain/metric/metric";
+import { UNIT_EXAMPLES } from "@/lib/domain/metric/unit";
+import { DURATION_EXAMPLES } from "@/lib/domain/plan/duration";
 
 const Key = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, "letters, digits, dot, dash and underscore")
   .meta({ description: "A short name that scripts use" });
 const Text = z.string().trim().min(1).max(300);
-const Duration = z.string().meta({ description: "Such as 90s, 5m, 1h30m, 24h" });
-const Scalar = z.union([z.string(), z.number()]);
+const Duration = z
+  .string({ error: DURATION_EXAMPLES })
+  .meta({ description: "Such as 90s, 5m, 1h30m, 24h" });
+const Scalar = z.union([z.string(), z.number()], { error: "a number, or a text such as 200ms" });
 
-const SignOff = z.union([Key, z.strictObject({ role: Key, count: z.int().min(1).max(20) })]);
+const SignOff = z.union([Key, z.strictObject({ role: Key, count: z.int().min(1).max(20) })], {
+  error: "a role, or { role: engineering-manager, count: 2 } with a count from 1 to 20",
+});
 const ChecklistItem = z.strictObject({
   key: Key,
   label: Text,
@@ -32,7 +38,10 @@ const Rules = z.strictObject({
 const Metric = Rules.extend({
   label: Text,
   group: Key,
-  unit: z.string().default("").meta({ description: "ms, %, /s, /min, events, /100, TLS, version" }),
+  unit: z
+    .string({ error: UNIT_EXAMPLES })
+    .default("")
+    .meta({ description: "ms, %, /s, /min, events, /100, TLS, version" }),
   aggregate: z.enum(AGGREGATES),
   threshold: Scalar.meta({ description: "Such as <= 200ms, >= 99.5%, must be zero, 55..65%" }),
 });
@@ -41,7 +50,10 @@ const Funnel = z.strictObject({
   label: Text,
   window: Duration,
   steps: z.array(z.strictObject({ key: Key, label: Text })).min(2),
-  target: z.string().optional().meta({ description: "Conversion of the last step over the first" }),
+  target: z
+    .string({ error: "a conversion such as 55..65% or >= 89.2%" })
+    .optional()
+    .meta({ description: "Conversion of the last step over the first" }),
   breakdown: Duration.optional(),
   critical: z.boolean().default(false),
   minUsers: z.int().min(1).default(1),
@@ -50,7 +62,10 @@ const Funnel = z.strictObject({
 const Stage = z.strictObject({
   key: Key,
   title: Text,
-  traffic: z.string().optional().meta({ description: "Such as 5%; left out where none moves" }),
+  traffic: z
+    .string({ error: "a share such as 5%" })
+    .optional()
+    .meta({ description: "Such as 5%; left out where none moves" }),
   soak: z.strictObject({ min: Duration, max: Duration }),
   metrics: z
     .array(z.string())
@@ -78,7 +93,10 @@ const Stage = z.strictObject({
 export const PlanSource = z.strictObject({
   name: Key,
   title: Text,
-  version: z.coerce.string().default("1.0.0"),
+  version: z
+    .union([Text, z.number()], { error: "a version in quotes" })
+    .default("1.0.0")
+    .transform(String),
   documentId: z
     .string()
     .regex(/^[A-Z0-9][A-Z0-9-]{0,60}$/, "capital letters, digits and dashes")
@@ -110,7 +128,6 @@ export type PlanSource = z.output<typeof PlanSource>;
 /** JSON Schema of a plan file, for editors. */
 export function planJsonSchema(): object {
   return {
-    $id: "https://tollgate.dev/schemas/plan.v1.json",
     title: "Tollgate plan",
     ...z.toJSONSchema(PlanSource, { io: "input" }),
   };
