@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Metric } from "@/lib/domain/metric/metric";
 import { parsePlan } from "@/lib/domain/plan/parse-plan";
 import type { Plan } from "@/lib/domain/plan/plan";
 import { planJsonSchema } from "@/lib/domain/plan/plan-source";
@@ -14,14 +15,57 @@ function planOf(source: string): Plan {
   return parsed.plan;
 }
 
+/** The first stage's table: metric, group, baseline, threshold, lower and upper limit. */
+const CANARY: [string, string, string | null, string, number | null, number | null][] = [
+  ["p50_latency", "performance", "145ms", "<= 200ms", null, 200],
+  ["p95_latency", "performance", "385ms", "<= 500ms", null, 500],
+  ["p99_latency", "performance", "720ms", "<= 1000ms", null, 1000],
+  ["error_rate", "performance", "0.28%", "<= 1.0%", null, 1],
+  ["throughput", "performance", "125/s", ">= 50/s", 50, null],
+  ["event_ingestion", "analytics", null, ">= 100/min", 100, null],
+  ["schema_validation", "analytics", null, ">= 99.5%", 99.5, null],
+  ["pii_detections", "analytics", null, "must be zero", 0, 0],
+  ["write_latency", "analytics", null, "<= 30ms", null, 30],
+  ["queue_depth", "analytics", null, "<= 500 events", null, 500],
+  ["phi_encryption", "security", null, "100%", 100, 100],
+  ["database_tls", "security", null, "TLS 1.2+", 10_000_200_000, null],
+  ["failed_auth", "security", null, "< 20/min", null, 20],
+  ["csrf_validation", "security", null, "100%", 100, 100],
+  ["cpu_usage", "resource", "45%", "<= 85%", null, 85],
+  ["memory_usage", "resource", "52%", "<= 85%", null, 85],
+  ["db_connections", "resource", "45/100", "<= 90/100", null, 90],
+  ["cache_hit_rate", "resource", "92%", ">= 70%", 70, null],
+];
+
 describe("the sample plans", () => {
+  it("hold every metric of the canary with its baseline and threshold", () => {
+    const plan = planOf(read("plans/staging-canary.yaml"));
+    const row = (m: Metric) => [
+      m.key,
+      m.group,
+      m.baseline?.text ?? null,
+      m.threshold.text,
+      m.threshold.min?.value ?? null,
+      m.threshold.max?.value ?? null,
+    ];
+    const rows = plan.stages.map((stage) => stage.metrics.map(row));
+    expect(rows).toEqual([CANARY, CANARY.slice(0, 10), CANARY.slice(0, 5), CANARY.slice(0, 5)]);
+    const failedAuth = plan.stages[0]?.metrics.find((m) => m.key === "failed_auth");
+    expect(failedAuth?.threshold.max?.strict).toBe(true);
+  });
+
   it("hold the four-stage canary to its last row", () => {
     const plan = planOf(read("plans/staging-canary.yaml"));
     expect(plan.stages.map((s) => s.traffic)).toEqual([5, 25, 50, 100]);
     expect(plan.stages.map((s) => s.soak.min / 3_600_000)).toEqual([2, 2, 4, 24]);
-    expect(plan.stages.map((s) => s.metrics.length)).toEqual([18, 10, 5, 5]);
-    const groups = plan.stages[0]?.metrics.map((m) => m.group) ?? [];
-    expect(new Set(groups).size).toBe(4);
+    expect(plan.stages.map((s) => s.soak.max / 3_600_000)).toEqual([4, 4, 8, 26]);
+    expect(plan.documentId).toBe("PHASE9-CANARY");
+    expect(plan.flag).toBe("sliceB_documents");
+    expect(plan.stakeholders).toHaveLength(8);
+    expect(plan.checklist.at(-1)?.kind).toBe("sign-offs");
+    const staff = ["on-call-engineer", "engineering-manager"];
+    expect(plan.stages.slice(0, 3).map((s) => s.decision.makers)).toEqual([staff, staff, staff]);
+    expect(plan.next?.title).toBe("Production canary");
     expect(plan.funnels[0]).toMatchObject({ window: 300_000, target: { min: 0.55, max: 0.65 } });
     expect(plan.funnels[0]?.steps).toHaveLength(5);
     expect(plan.checklist).toHaveLength(7);
@@ -44,7 +88,24 @@ describe("the sample plans", () => {
     expect(new Set(stage?.checklist.map((i) => i.group)).size).toBe(4);
     expect(stage?.checklist).toHaveLength(11);
     expect(plan.funnels[0]?.breakdown).toBe(3_600_000);
+    expect(plan.funnels[0]?.target).toMatchObject({ min: 0.892, max: null });
+    const conversion = stage?.metrics.find((m) => m.key === "conversion_rate");
+    expect(conversion).toMatchObject({
+      baseline: { value: 89.2 },
+      threshold: { min: { value: 89.2 } },
+    });
+    expect(plan.evidence.map((e) => e.stage)).toEqual(["soak", "soak", "soak", "soak"]);
     expect(plan.next?.steps).toHaveLength(3);
+    expect(plan.next?.command).toBe("node run_prod_health_check.ts");
+  });
+
+  it("are taught by an example that holds", () => {
+    const example = /```yaml\n([\s\S]*?)```/.exec(read("docs/plans.md"))?.[1] ?? "";
+    const plan = planOf(example);
+    expect(plan.stages.map((s) => s.traffic)).toEqual([10, 100]);
+    expect(plan.stages[1]?.metrics.find((m) => m.key === "p95_latency")?.threshold.max?.value).toBe(
+      440,
+    );
   });
 
   it("are described by the schema that editors load", () => {
