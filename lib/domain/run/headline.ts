@@ -132,8 +132,10 @@ function rolledBack(run: RunRecord): string {
   return withReason(`Rolled back to 0 %${where}${took}`, run.endReason);
 }
 
-function withReason(sentence: string, reason: string | null): string {
-  if (!reason) return `${sentence}; the reason is still to be given.`;
+/** Only the first sentence of a long reason: the whole of it stands below. */
+function withReason(sentence: string, given: string | null): string {
+  if (!given) return `${sentence}; the reason is still to be given.`;
+  const reason = given.split(/(?<=[.!?])\s+(?=\p{Lu})/u)[0] ?? given;
   return `${sentence}: ${/[.!?]$/.test(reason) ? reason : `${reason}.`}`;
 }
 
