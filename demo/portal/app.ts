@@ -13,7 +13,11 @@ export function createPortalApp(portal: Portal): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
   app.get("/healthz", (c) => c.json({ ok: true }));
   app.get("/measures", (c) =>
-    c.json({ stable: portal.meters.summary("stable"), canary: portal.meters.summary("canary") }),
+    c.json({
+      stable: portal.meters.summary("stable"),
+      canary: portal.meters.summary("canary"),
+      steps: portal.meters.steps,
+    }),
   );
   app.use(measured(portal), withSession(portal), csrfChecked(portal), mutationsCounted(portal));
   app.get("/", (c) =>

@@ -42,6 +42,7 @@ async function start(): Promise<void> {
     analytics,
     choose: flag.choose,
     step: (step, user) => {
+      meters.tookStep(step);
       if (steps.length >= MOST_STEPS) return;
       steps.push({ funnel: "user_journey", step, user, at: new Date().toISOString() });
     },

@@ -24,6 +24,8 @@ export class Meters {
   private since = performance.now();
   private now = emptyMeasure();
 
+  /** Users that took a step, since the start. */
+  readonly steps: Record<string, number> = {};
   private readonly recent = {
     canary: { latencies: [] as number[], requests: 0, errors: 0 },
     stable: { latencies: [] as number[], requests: 0, errors: 0 },
@@ -50,6 +52,10 @@ export class Meters {
     const at = (rank: number) =>
       Number((sorted[Math.ceil(rank * sorted.length) - 1] ?? 0).toFixed(1));
     return { requests, errors, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+  }
+
+  tookStep(step: string): void {
+    this.steps[step] = (this.steps[step] ?? 0) + 1;
   }
 
   tookEvent(): void {

@@ -19,6 +19,7 @@ import { type Seeded, seed } from "@/lib/processes/demo/seed";
 import { Signers } from "@/lib/processes/demo/sign";
 import { isAsExpected, summaryOf, welcome } from "@/lib/processes/demo/summary";
 import { answers, until } from "@/lib/processes/demo/until";
+import { warmUp } from "@/lib/processes/demo/warm-up";
 import type { ManagedChild } from "@/lib/processes/managed-child";
 import { freePort } from "@/lib/processes/postgres-server";
 import { readRunFile } from "@/lib/processes/run-file";
@@ -107,7 +108,10 @@ async function perform(stage: Stage): Promise<RunView> {
     operator,
     signers,
     autoSign: options.autoSign,
-    sendUsers: () => load[0] ?? load.push(startLoad(portalUrl, journal.child("load"))),
+    sendUsers: async () => {
+      if (load.length === 0) load.push(startLoad(portalUrl, journal.child("load")));
+      await warmUp(portalUrl, signal);
+    },
     say: journal.say,
     signal,
   }).finally(() => Promise.all(load.map((child) => child.stop(STOP_MS))));

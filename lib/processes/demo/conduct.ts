@@ -18,15 +18,13 @@ export type Conduct = {
   operator: ApiClient;
   signers: Signers;
   autoSign: boolean;
-  /** Starts the simulated users. */
-  sendUsers: () => void;
+  /** Starts the simulated users; resolves when as many arrive at the last step as there are to be. */
+  sendUsers: () => Promise<void>;
   say: (line: string) => void;
   signal: AbortSignal;
 };
 
 const LOOK_EVERY_MS = 1_000;
-/** The first users need this long to reach the last step of the funnel. */
-const WARM_UP_MS = 12_000;
 const PICTURE_AFTER_S = 12;
 const LONGEST_SILENCE_MS = 180_000;
 
@@ -90,8 +88,7 @@ async function release(conduct: Conduct, run: RunView): Promise<void> {
   const first = run.stages[0];
   if (!first) return;
   conduct.say("everybody has signed; the simulated users come in");
-  conduct.sendUsers();
-  await delay(WARM_UP_MS, undefined, { signal: conduct.signal });
+  await conduct.sendUsers();
   try {
     await startStage(conduct.operator, { run: conduct.run, stage: first.key });
   } catch (error) {

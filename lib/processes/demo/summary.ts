@@ -13,7 +13,7 @@ export function welcome(
     "",
     `Tollgate      ${at.base}`,
     `Live page     ${at.base}/runs/${at.run}`,
-    `Sign-off      ${at.base}/runs/${at.run}/sign-off/pre-deployment`,
+    `Sign-off      ${at.base}/runs/${at.run}/sign/pre-deployment`,
     `Report        ${at.base}/runs/${at.run}/report`,
     `The portal    ${at.portalUrl}`,
     `Log           ${at.log}`,
