@@ -19,7 +19,7 @@ const SHOWN = 90;
 export const Sparkline = memo(function Sparkline(props: SparklineProps) {
   const { points, limits, width = 112, height = 24, colour = "var(--ink-soft)" } = props;
   const shown = points.slice(-SHOWN);
-  if (shown.length === 0) return null;
+  if (shown.every((point) => point.value === null)) return null;
   const first = shown[0]?.at ?? 0;
   const span = (shown.at(-1)?.at ?? 1) - first || 1;
   const { low, high } = extentOf(shown, [limits.min, limits.max]);

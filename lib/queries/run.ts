@@ -25,6 +25,11 @@ export function useRun<T = RunView>(id: string, select?: (run: RunView) => T): T
   return useSuspenseQuery({ ...runQuery(id), select }).data;
 }
 
+/** Why the newest read of the run failed; null where what is shown is what the server last said. */
+export function useRunFailure(id: string): Error | null {
+  return useSuspenseQuery(runQuery(id)).error;
+}
+
 /** Oldest first. */
 export function useRunEvents(id: string): RunEvent[] {
   return useSuspenseQuery(runEventsQuery(id)).data;

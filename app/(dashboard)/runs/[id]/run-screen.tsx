@@ -8,6 +8,7 @@ import { LiveSession } from "@/components/run/live-session";
 import { RollbackRecord } from "@/components/run/rollback-record";
 import { RunHeader } from "@/components/run/run-header";
 import { RunRail } from "@/components/run/run-rail";
+import { StaleNotice } from "@/components/run/stale-notice";
 
 /** Screen 2: one sentence, two acts, the road to 100 %, every threshold, and what keeps the gate closed. */
 export function RunScreen({ run }: { run: string }) {
@@ -15,6 +16,7 @@ export function RunScreen({ run }: { run: string }) {
     <>
       <LiveSession run={run} />
       <div className="flex flex-col gap-3">
+        <StaleNotice run={run} />
         <RunHeader run={run} />
         <RollbackRecord run={run} />
         <RunRail run={run} />

@@ -10,6 +10,7 @@ import { GatePanel } from "@/components/run/gate-panel";
 import { LiveSession } from "@/components/run/live-session";
 import { RunRail } from "@/components/run/run-rail";
 import { StageHeader } from "@/components/run/stage-header";
+import { StaleNotice } from "@/components/run/stale-notice";
 
 type StageScreenProps = { run: string; stage: string };
 
@@ -19,6 +20,7 @@ export function StageScreen({ run, stage }: StageScreenProps) {
     <>
       <LiveSession run={run} />
       <div className="flex flex-col gap-3">
+        <StaleNotice run={run} />
         <StageHeader run={run} stage={stage} />
         <NearestLimit run={run} stage={stage} />
         <RunRail run={run} stage={stage} />
@@ -47,6 +49,7 @@ export function PreDeploymentScreen({ run, stage }: StageScreenProps) {
     <>
       <LiveSession run={run} />
       <div className="flex flex-col gap-3">
+        <StaleNotice run={run} />
         <StageHeader run={run} stage={stage} />
         <RunRail run={run} stage={stage} />
       </div>
