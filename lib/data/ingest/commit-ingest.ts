@@ -1,13 +1,8 @@
 import type pg from "pg";
 import type { Database } from "@/lib/data/database";
 import { ringDoorbell } from "@/lib/data/doorbell/doorbell";
-import {
-  type Claim,
-  claimKey,
-  type KeyId,
-  keepAnswer,
-  releaseKey,
-} from "@/lib/data/idempotency/keys";
+import { keepTogether } from "@/lib/data/idempotency/keep-together";
+import type { Claim, KeyId } from "@/lib/data/idempotency/keys";
 import { GroupCommit } from "@/lib/data/ingest/group-commit";
 import { AppError } from "@/lib/domain/app-error";
 
@@ -98,15 +93,9 @@ async function writeJobs<Item extends Staged>(
 ): Promise<IngestResult[]> {
   const closed = await lockStages(client, jobs);
   const isOpen = (item: Item) => !closed.has(item.stageId);
-  const results: IngestResult[] = [];
-  const items: Item[] = [];
-  for (const job of jobs) {
-    const result = await admit(client, job, closed, job.items.some(isOpen));
-    results.push(result);
-    if (result.kind === "written") {
-      for (const item of job.items) if (isOpen(item)) items.push(item);
-    }
-  }
+  const open = jobs.map((job) => job.items.filter(isOpen));
+  const results = await admit(client, jobs, closed, open);
+  const items = open.filter((_, index) => results[index]?.kind === "written").flat();
   const [first] = jobs;
   if (items.length > 0 && first) {
     await write(client, items);
@@ -131,21 +120,26 @@ async function lockStages<Item extends Staged>(
 }
 
 /**
- * Takes the job's key and keeps its answer. A key is only kept where something is written: a request that was
- * refused whole may be tried again.
+ * Answers each job, and keeps the answers of those with a key. A key is only kept where something is written:
+ * a request that was refused whole may be tried again.
  */
 async function admit<Item>(
   client: pg.PoolClient,
-  job: IngestJob<Item>,
+  jobs: IngestJob<Item>[],
   closed: ReadonlySet<string>,
-  hasOpen: boolean,
-): Promise<IngestResult> {
-  const body = job.answer(closed);
-  if (!job.claim) return { kind: "written", body };
-  const claim = await claimKey(client, job.claim.id, job.claim.requestHash);
-  if (claim.kind !== "first") return claim;
-  if (!hasOpen) await releaseKey(client, job.claim.id);
-  else
-    await keepAnswer(client, job.claim.id, { status: 200, contentType: "application/json", body });
-  return { kind: "written", body };
+  open: Item[][],
+): Promise<IngestResult[]> {
+  const bodies = jobs.map((job) => job.answer(closed));
+  const keyed = jobs.flatMap(({ claim }, index) =>
+    claim ? [{ index, claim, body: open[index]?.length ? (bodies[index] ?? null) : null }] : [],
+  );
+  const claims = await keepTogether(
+    client,
+    keyed.map(({ claim, body }) => ({ ...claim, body })),
+  );
+  const claimOf = new Map(keyed.map(({ index }, at) => [index, claims[at]]));
+  return bodies.map((body, index) => {
+    const claim = claimOf.get(index);
+    return !claim || claim.kind === "first" ? { kind: "written", body } : claim;
+  });
 }
