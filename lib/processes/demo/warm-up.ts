@@ -2,7 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 
 const Measures = z.object({
-  steps: z.object({ registration_started: z.number(), document_approved: z.number() }),
+  steps: z.object({
+    registration_started: z.number().default(0),
+    document_approved: z.number().default(0),
+  }),
 });
 
 const LOOK_EVERY_MS = 2_000;
@@ -16,8 +19,8 @@ export async function warmUp(portalUrl: string, signal: AbortSignal): Promise<vo
   const deadline = performance.now() + PATIENCE_MS;
   const seen: { started: number; approved: number }[] = [];
   while (performance.now() < deadline) {
-    const { steps } = Measures.parse(await (await fetch(`${portalUrl}/measures`)).json());
-    seen.push({ started: steps.registration_started, approved: steps.document_approved });
+    const steps = await readSteps(portalUrl);
+    if (steps) seen.push(steps);
     const before = seen.at(-1 - LOOKS);
     const now = seen.at(-1);
     if (before && now) {
@@ -25,5 +28,15 @@ export async function warmUp(portalUrl: string, signal: AbortSignal): Promise<vo
       if (started > 0 && (now.approved - before.approved) / started >= ENOUGH) return;
     }
     await delay(LOOK_EVERY_MS, undefined, { signal });
+  }
+}
+
+/** Null: the portal does not answer, or has just been started again. */
+async function readSteps(portalUrl: string) {
+  try {
+    const { steps } = Measures.parse(await (await fetch(`${portalUrl}/measures`)).json());
+    return { started: steps.registration_started, approved: steps.document_approved };
+  } catch {
+    return null;
   }
 }
