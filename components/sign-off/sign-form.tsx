@@ -27,7 +27,7 @@ export function SignForm(props: SignFormProps) {
     <form
       aria-label="Signature"
       noValidate
-      className="mt-6 flex flex-col gap-5"
+      className="mt-6 flex flex-col gap-5 [&_p]:text-base"
       onSubmit={(event) => {
         event.preventDefault();
         form.submit("approve");

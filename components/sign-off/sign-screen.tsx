@@ -70,7 +70,7 @@ function NothingToSign({ run, gate, me }: { run: RunView; gate: Gate; me: string
       <SignHeading over={over(run, gate)}>
         <h1 className={ACT}>There is nothing to sign yet.</h1>
       </SignHeading>
-      <NotYours gate={gate} me={me} />
+      <NotYours gate={gate} me={me} roles={run.permissions.roles} />
     </>
   );
 }
@@ -151,7 +151,8 @@ function Act({ run, gate, me, digest, current, check, document, ...on }: ActProp
       />
     );
   }
-  if (gate.mine.roles.length === 0) return <NotYours gate={gate} me={me} />;
+  if (gate.mine.roles.length === 0)
+    return <NotYours gate={gate} me={me} roles={run.permissions.roles} />;
   return <SignForm key={digest} run={run.id} gate={gate} digest={digest} onSigned={on.onSigned} />;
 }
 
