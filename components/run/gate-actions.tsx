@@ -2,7 +2,7 @@
 
 import { useId, useState } from "react";
 import { DecisionForm } from "@/components/run/decision-form";
-import { nextAct, notYours } from "@/components/run/next-act";
+import { type NextAct, nextAct, notYours } from "@/components/run/next-act";
 import { RollBackButton } from "@/components/run/roll-back-button";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -38,7 +38,7 @@ export function GateActions({ run }: { run: string }) {
             <span className="truncate">{act.kind === "over" ? "Advance" : act.label}</span>
           </Button>
           <p id={reason} className="mt-1 text-xs text-ink-soft">
-            {closed ?? "Asks for your justification next."}
+            {closed ?? hintOf(act)}
           </p>
         </div>
         <RollBackButton run={run} closed={rollBackClosed(view)} />
@@ -62,6 +62,12 @@ export function GateActions({ run }: { run: string }) {
       </Dialog>
     </div>
   );
+}
+
+function hintOf(act: NextAct): string {
+  if (act.kind === "advance") return "Asks for your justification next.";
+  if (act.kind === "over" || act.stage.trafficPercent === null) return "";
+  return `Sends ${act.stage.trafficPercent} % of users to the release at once.`;
 }
 
 function rollBackClosed(view: RunView): string | null {

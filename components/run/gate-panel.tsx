@@ -78,7 +78,12 @@ function StageGate({ view, stage }: { view: RunView; stage: StageView }) {
       {stage.state === "passed" || stage.state === "rolled_back" ? (
         <LastDecision stage={stage} />
       ) : (
-        <Blockers blockers={stage.blockers} open="Nothing keeps this gate closed." />
+        <Blockers
+          blockers={stage.blockers}
+          open={
+            active ? "Nothing keeps this gate closed." : "Nothing keeps this stage from starting."
+          }
+        />
       )}
       <Signatures run={view.id} stage={stage.key} signOffs={stage.signOffs} />
     </Section>
