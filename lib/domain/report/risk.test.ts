@@ -12,6 +12,7 @@ const METRIC: RiskMetric = {
   verdict: "pass",
   measured: true,
   margin: 0.4,
+  mostRoom: 1,
   marginText: "40 % of room",
 };
 
@@ -52,7 +53,13 @@ describe("assessRisk", () => {
     ["another failing metric", assess({}, metric({ verdict: "fail" })), "medium"],
     ["an inconclusive metric", assess({}, metric({ verdict: "inconclusive" })), "medium"],
     ["a metric near its limit", assess({}, metric({ margin: 0.02 })), "medium"],
-    ["a metric that can only be at its limit", assess({}, metric({ margin: 0 })), "low"],
+    ["a rate that can only be at its limit", assess({}, metric({ margin: 0, mostRoom: 0 })), "low"],
+    [
+      "a rate with little possible room",
+      assess({}, metric({ margin: 0.004, mostRoom: 0.005 })),
+      "low",
+    ],
+    ["a rate near its limit", assess({}, metric({ margin: 0.0004, mostRoom: 0.005 })), "medium"],
     [
       "a critical incident",
       assess({}, { openIncidents: [{ severity: "critical", title: "Down" }] }),

@@ -27,6 +27,8 @@ export type RiskMetric = {
   verdict: string;
   measured: boolean;
   margin: number | null;
+  /** The most room that it can have: a rate that has to be 99.5 % never has more than half a percent. */
+  mostRoom: number;
   marginText: string | null;
 };
 export type RiskFunnel = {
@@ -51,7 +53,7 @@ export type RiskFacts = {
 
 type Weighed = { weight: "high" | "medium"; text: string };
 
-/** Room below which a passing metric counts against a release. */
+/** Share of the possible room below which a passing metric counts against a release. */
 const NEAR = 0.1;
 
 /**
@@ -62,7 +64,7 @@ const NEAR = 0.1;
 export function assessRisk(facts: RiskFacts): Risk {
   const weighed = [...wholeRun(facts), ...facts.stages.flatMap(againstStage)];
   const worst = weighed.find((w) => w.weight === "high") ?? weighed[0];
-  const measured = facts.stages.some((s) => s.metrics.some((m) => m.measured));
+  const measured = facts.stages.some((s) => s.started && s.metrics.some((m) => m.measured));
   const level: RiskLevel =
     worst?.weight === "high" ? "high" : !measured ? "unknown" : (worst?.weight ?? "low");
   return {
@@ -134,9 +136,8 @@ function againstLine(stage: RiskStage, line: RiskMetric | RiskFunnel): Weighed |
   }
   if (!line.measured) return { weight: "medium", text: `${where} was not measured.` };
   if (line.verdict !== "pass") return { weight: "medium", text: `${where} is ${line.verdict}.` };
-  if (!("margin" in line) || line.margin === null || line.margin >= NEAR) return null;
-  // A rate of 100 % that has to be 100 % has no room and never will have.
-  if (line.margin === 0) return null;
+  if (!("margin" in line) || line.margin === null) return null;
+  if (line.margin >= NEAR * line.mostRoom) return null;
   return {
     weight: "medium",
     text: `${where} is near its limit: ${line.marginText ?? "little room"}.`,

@@ -97,7 +97,15 @@ function riskStage(stage: StageView): RiskStage {
       minimum: stage.soak.minSeconds,
       text: soakText(stage),
     },
-    metrics: stage.metrics.map((m) => ({ ...m, measured: m.value !== null })),
+    metrics: stage.metrics.map((m) => ({
+      label: m.label,
+      critical: m.critical || m.zeroTolerance,
+      verdict: m.verdict,
+      measured: m.value !== null,
+      margin: m.margin,
+      marginText: m.marginText,
+      mostRoom: mostRoom(m),
+    })),
     funnels: stage.funnels.map((f) => ({
       label: f.label,
       verdict: f.verdict,
@@ -106,6 +114,12 @@ function riskStage(stage: StageView): RiskStage {
     })),
     openIncidents: openIncidents(stage.incidents),
   };
+}
+
+/** A percentage ends at 100. */
+function mostRoom({ unit, limits }: StageView["metrics"][number]): number {
+  if (unit !== "%" || limits.min === null || limits.min <= 0) return 1;
+  return Math.min(1, Math.max(0, (100 - limits.min) / limits.min));
 }
 
 function openIncidents(incidents: StageView["incidents"]): RiskStage["openIncidents"] {
