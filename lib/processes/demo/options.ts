@@ -15,17 +15,30 @@ export type DemoOptions = {
 /** How the portal behaves, and how the run has to end because of it. */
 export const SCENARIO_PARTS: Record<
   Scenario,
-  { variant: "good" | "slow" | "leaky"; ends: "completed" | "rolled_back"; says: string }
+  {
+    variant: "good" | "slow" | "leaky";
+    ends: "completed" | "rolled_back";
+    /** A rollback has to come from one of these metrics. */
+    because: string[];
+    says: string;
+  }
 > = {
-  healthy: { variant: "good", ends: "completed", says: "the new path is good; the run completes" },
+  healthy: {
+    variant: "good",
+    ends: "completed",
+    because: [],
+    says: "the new path is good; the run completes",
+  },
   slow: {
     variant: "slow",
     ends: "rolled_back",
+    because: ["p50_latency", "p95_latency", "p99_latency"],
     says: "the new path takes 0.7 s longer; Tollgate rolls it back",
   },
   leaky: {
     variant: "leaky",
     ends: "rolled_back",
+    because: ["pii_detections"],
     says: "the new path puts one e-mail address into its events; Tollgate rolls it back",
   },
 };

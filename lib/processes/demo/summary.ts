@@ -26,11 +26,17 @@ export function welcome(
   ];
 }
 
-/** Whether the run ended as the scenario says it has to. */
+/** Whether the run ended as the scenario says it has to, and for the reason that the scenario is about. */
 export function isAsExpected(scenario: Scenario, run: RunView): boolean {
-  if (run.state !== SCENARIO_PARTS[scenario].ends) return false;
+  const { ends, because } = SCENARIO_PARTS[scenario];
+  if (run.state !== ends) return false;
   if (run.state === "completed") return run.stages.every((s) => s.state === "passed");
-  return Boolean(run.rollback?.reason) && run.rollback?.secondsToZero !== null;
+  const failing = run.stages.flatMap((s) => s.metrics).filter((m) => m.verdict === "fail");
+  return (
+    failing.some((m) => because.includes(m.key)) &&
+    Boolean(run.rollback?.reason) &&
+    run.rollback?.secondsToZero !== null
+  );
 }
 
 export function summaryOf(scenario: Scenario, run: RunView, reportFile: string): string[] {
@@ -46,6 +52,6 @@ export function summaryOf(scenario: Scenario, run: RunView, reportFile: string):
     `  report: ${reportFile}`,
     isAsExpected(scenario, run)
       ? `The scenario "${scenario}" ended as it should.`
-      : `The scenario "${scenario}" should have ended ${SCENARIO_PARTS[scenario].ends}.`,
+      : `This is not how the scenario "${scenario}" should end: ${SCENARIO_PARTS[scenario].says}.`,
   ];
 }
