@@ -29,7 +29,10 @@ function checkNode(node: unknown, path: Path, problems: PlanProblems): boolean {
         return false;
       }
       const key = String(pair.key.value);
-      if (seen.has(key)) problems.atKey(path, key, `${key} is there twice`, "each key once");
+      if (seen.has(key)) {
+        const offset = pair.key.range?.[0] ?? 0;
+        problems.atOffset([...path, key], offset, `${key} is there twice`, "each key once");
+      }
       seen.add(key);
       return checkNode(pair.value, [...path, key], problems);
     })

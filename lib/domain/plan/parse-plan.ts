@@ -13,14 +13,14 @@ export type ParsedPlan =
   | { kind: "plan"; plan: Plan }
   | { kind: "problems"; problems: PlanProblem[] };
 
-const MAX_LENGTH = 500_000;
-/** One missing bracket can make hundreds of them. */
-const MAX_YAML_PROBLEMS = 20;
+const MAX_LENGTH = 200_000;
+/** One missing bracket can make hundreds; nobody reads more than these. */
+const MAX_PROBLEMS = 100;
 const TOO_DEEP = "the plan is nested too deeply";
 
 /**
  * Reads a plan. Everything that is wrong in it is told at once, from top to bottom, with line and column counted
- * from 1; only YAML that cannot be read at all hides what else there is.
+ * from 1, the first hundred at most; only YAML that cannot be read at all hides what else there is.
  */
 export function parsePlan(source: string): ParsedPlan {
   if (source.length > MAX_LENGTH) {
@@ -41,39 +41,42 @@ function parse(source: string): ParsedPlan {
     lineCounter: lines,
     uniqueKeys: false,
     logLevel: "error",
+    // The library's own pretty places take time in proportion to errors times length.
+    prettyErrors: false,
   });
   if (document.errors.length > 0) {
     const isTooDeep = document.errors.some((error) => error.message.includes("call stack"));
     if (isTooDeep) return refused(TOO_DEEP, "a plan of a few levels");
-    const errors = document.errors.slice(0, MAX_YAML_PROBLEMS);
-    return { kind: "problems", problems: errors.map((error) => describeYaml(error, source)) };
+    const errors = document.errors.slice(0, MAX_PROBLEMS);
+    return { kind: "problems", problems: errors.map((e) => describeYaml(e, source, lines)) };
   }
   const problems = new PlanProblems(document, lines);
-  if (!checkDocument(document, problems)) return { kind: "problems", problems: problems.list };
+  if (!checkDocument(document, problems)) return told(problems);
   const value: unknown = document.toJS();
   const parsed = PlanSource.safeParse(value, { reportInput: true });
   if (!parsed.success) for (const issue of parsed.error.issues) note(problems, issue);
   const readable = parsed.success ? parsed.data : mendSource(value, parsed.error.issues, problems);
   const plan = readable ? buildPlan(readable, problems) : null;
-  const found = problems.list;
-  return plan && found.length === 0
-    ? { kind: "plan", plan }
-    : { kind: "problems", problems: found };
+  return plan && problems.list.length === 0 ? { kind: "plan", plan } : told(problems);
+}
+
+function told({ list }: PlanProblems): ParsedPlan {
+  return { kind: "problems", problems: list.slice(0, MAX_PROBLEMS) };
 }
 
 function refused(message: string, expected: string): ParsedPlan {
   return { kind: "problems", problems: [{ path: "", line: 1, column: 1, message, expected }] };
 }
 
-function describeYaml(error: YAMLError, source: string): PlanProblem {
-  const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
-  const text = source.split("\n")[line - 1] ?? "";
+function describeYaml(error: YAMLError, source: string, lines: LineCounter): PlanProblem {
+  const { line, col } = lines.linePos(error.pos[0]);
+  const text = source.split("\n", line)[line - 1] ?? "";
   const needsQuotes = /[:,[{]\s+[>%@`|]/.test(text);
   return {
     path: "",
     line,
     column: col,
-    message: (error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, ""),
+    message: error.message,
     expected: needsQuotes
       ? 'quotes around a text that begins with > or %, such as ">= 50/s"'
       : "well-formed YAML",

@@ -3,6 +3,9 @@ import type { PlanProblem } from "@/lib/domain/plan/plan";
 
 export type Path = (string | number)[];
 
+/** Finding the place of each takes time, and nobody reads a thousand. */
+const MAX_KEPT = 1000;
+
 /** Collects problems and knows where in the source each path stands. */
 export class PlanProblems {
   readonly #found: PlanProblem[] = [];
@@ -28,14 +31,21 @@ export class PlanProblems {
 
   /** A problem with the value at `path`, or with the nearest thing above it that is there. */
   at(path: Path, message: string, expected: string): void {
+    if (this.#found.length >= MAX_KEPT) return;
     this.#add(path, this.#offset(path), message, expected);
   }
 
-  /** A problem with the key itself, such as one that nobody knows. Of a key that is there twice, the last one. */
+  /** A problem with what stands at an offset of the source. */
+  atOffset(path: Path, offset: number, message: string, expected: string): void {
+    this.#add(path, offset, message, expected);
+  }
+
+  /** A problem with the key itself, such as one that nobody knows. */
   atKey(path: Path, key: string, message: string, expected: string): void {
+    if (this.#found.length >= MAX_KEPT) return;
     const map = path.length > 0 ? this.#document.getIn(path, true) : this.#document.contents;
     const pair = isMap(map)
-      ? map.items.findLast((item) => isScalar(item.key) && String(item.key.value) === key)
+      ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
       : undefined;
     const offset = isNode(pair?.key) ? pair.key.range?.[0] : undefined;
     this.#add([...path, key], offset ?? this.#offset(path), message, expected);
@@ -56,7 +66,7 @@ export class PlanProblems {
 
   #add(path: Path, offset: number, message: string, expected: string): void {
     const isSilenced = this.#silenced.some((s) => s.every((part, index) => part === path[index]));
-    if (isSilenced) return;
+    if (isSilenced || this.#found.length >= MAX_KEPT) return;
     const { line, col } = this.#lines.linePos(offset);
     this.#found.push({ path: path.join("."), line, column: col, message, expected });
   }
