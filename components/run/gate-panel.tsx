@@ -14,50 +14,54 @@ import { PRE_DEPLOYMENT, stageOf } from "@/lib/queries/stage-of";
 export function GatePanel({ run, stage: fixed }: { run: string; stage?: string }) {
   const view = useRun(run);
   const [fromUrl] = useUrlStage();
+  if (fixed === PRE_DEPLOYMENT) return <PreDeploymentGate view={view} here />;
   const stage = stageOf(view, fixed ?? fromUrl);
   if (!stage) return null;
-  const before = view.state === "draft" || view.state === "ready";
+  const before = fixed === undefined && (view.state === "draft" || view.state === "ready");
   return (
     <>
-      {before ? <PreDeploymentGate view={view} /> : null}
-      <StageGate view={view} stage={stage} />
+      {before ? <PreDeploymentGate view={view} here={false} /> : null}
+      <StageGate view={view} stage={stage} here={fixed !== undefined} />
     </>
   );
 }
 
-function PreDeploymentGate({ view }: { view: RunView }) {
+type GateProps = {
+  view: RunView;
+  /** The page shows this gate already. */
+  here: boolean;
+};
+
+function PreDeploymentGate({ view, here }: GateProps) {
   const gate = view.preDeployment;
   return (
     <Section
       title="Gate before deployment"
-      action={
-        <Link
-          className="text-accent hover:underline"
-          href={`/runs/${view.id}/stages/${PRE_DEPLOYMENT}`}
-        >
-          Open
-        </Link>
-      }
+      action={here ? null : <OpenLink run={view.id} stage={PRE_DEPLOYMENT} />}
     >
       <Blockers blockers={gate.blockers} open="The gate is open: the first stage can start." />
-      <Signatures run={view.id} stage={PRE_DEPLOYMENT} signOffs={gate.signOffs} />
+      <Signatures view={view} stage={PRE_DEPLOYMENT} signOffs={gate.signOffs} />
     </Section>
   );
 }
 
 const SHOWN_REASONS = 3;
 
-function StageGate({ view, stage }: { view: RunView; stage: StageView }) {
+function OpenLink({ run, stage }: { run: string; stage: string }) {
+  return (
+    <Link className="text-accent hover:underline" href={`/runs/${run}/stages/${stage}`}>
+      Open
+    </Link>
+  );
+}
+
+function StageGate({ view, stage, here }: GateProps & { stage: StageView }) {
   const verdict = VERDICT_STATUS[stage.verdict];
   const active = stage.state === "running" || stage.state === "awaiting_decision";
   return (
     <Section
       title={`Gate after ${stage.title}`}
-      action={
-        <Link className="text-accent hover:underline" href={`/runs/${view.id}/stages/${stage.key}`}>
-          Open
-        </Link>
-      }
+      action={here ? null : <OpenLink run={view.id} stage={stage.key} />}
     >
       <p className="flex flex-wrap items-baseline gap-x-3 pt-1.5">
         <Status name={verdict.name} word={verdict.word} />
@@ -85,7 +89,7 @@ function StageGate({ view, stage }: { view: RunView; stage: StageView }) {
           }
         />
       )}
-      <Signatures run={view.id} stage={stage.key} signOffs={stage.signOffs} />
+      <Signatures view={view} stage={stage.key} signOffs={stage.signOffs} />
     </Section>
   );
 }
@@ -130,37 +134,45 @@ function LastDecision({ stage }: { stage: StageView }) {
   );
 }
 
-type SignaturesProps = { run: string; stage: string; signOffs: SignOffStatus };
+type SignaturesProps = { view: RunView; stage: string; signOffs: SignOffStatus };
 
 /** Who still has to sign; the signing itself has its own page. */
-function Signatures({ run, stage, signOffs }: SignaturesProps) {
+function Signatures({ view, stage, signOffs }: SignaturesProps) {
   if (signOffs.required.length === 0) return null;
+  const mine = view.permissions.canSign[stage];
   return (
     <div className="mt-2 border-t pt-1.5">
-      <ul>
+      <ul aria-label="Signatures">
         {signOffs.required.map((rule) => (
-          <li key={rule.role} className="flex items-baseline gap-2 py-0.5">
-            <StatusShape
-              shape={rule.have >= rule.count ? "check-circle" : "dashed-circle"}
-              className={rule.have >= rule.count ? "size-3 text-pass" : "size-3 text-unknown"}
-            />
-            <span className="min-w-0 flex-1 truncate">{rule.title}</span>
-            <span className="text-ink-soft tabular-nums">
-              {rule.have >= rule.count ? "signed" : `${rule.have} of ${rule.count}`}
-            </span>
-          </li>
+          <Signature key={rule.role} rule={rule} />
         ))}
       </ul>
-      {signOffs.open ? (
+      {mine && mine.roles.length > 0 ? (
         <Link
           className="tap inline-flex items-center text-accent hover:underline print:hidden"
-          href={`/runs/${run}/stages/${stage}/sign`}
+          href={`/runs/${view.id}/sign/${encodeURIComponent(stage)}`}
         >
           Sign or refuse
         </Link>
       ) : (
-        <p className="text-xs text-ink-faint">{signOffs.closedBecause}</p>
+        <p className="text-xs text-ink-faint">{mine?.because ?? signOffs.closedBecause}</p>
       )}
     </div>
+  );
+}
+
+function Signature({ rule }: { rule: SignOffStatus["required"][number] }) {
+  const met = rule.have >= rule.count;
+  return (
+    <li className="flex items-baseline gap-2 py-0.5">
+      <StatusShape
+        shape={met ? "check-circle" : "dashed-circle"}
+        className={met ? "size-3 text-pass" : "size-3 text-unknown"}
+      />
+      <span className="min-w-0 flex-1 truncate">{rule.title}</span>
+      <span className="text-ink-soft tabular-nums">
+        {met ? "signed" : `${rule.have} of ${rule.count}`}
+      </span>
+    </li>
   );
 }

@@ -43,7 +43,7 @@ export function RunTable({ title, runs }: RunTableProps) {
 function RunRow({ run }: { run: RunListItem }) {
   const since = run.needsMySignature?.since ?? run.endedAt ?? run.createdAt;
   const href = run.needsMySignature
-    ? `/runs/${run.id}/stages/${run.needsMySignature.stage}/sign`
+    ? `/runs/${run.id}/sign/${encodeURIComponent(run.needsMySignature.stage)}`
     : `/runs/${run.id}`;
   return (
     <tr className="align-top focus-within:bg-accent-wash hover:bg-sunk">

@@ -17,8 +17,11 @@ export function RelativeTime({ at, className }: TimeProps) {
   );
 }
 
+/** Readings are counted in buckets, whose end may lie some seconds ahead. */
+const STILL_NOW_S = 15;
+
 function words(age: number): string {
-  if (age < -1) return `in ${formatDuration(-age)}`;
+  if (age < -STILL_NOW_S) return `in ${formatDuration(-age)}`;
   return age < 2 ? "just now" : `${formatDuration(age)} ago`;
 }
 
@@ -28,7 +31,9 @@ export function RecordTime({ at, className }: TimeProps) {
   return (
     <time dateTime={at} className={className}>
       {formatUtc(at, true)}
-      {now === 0 ? null : <span className="text-ink-faint"> ({formatLocal(at).slice(12)})</span>}
+      {now === 0 ? null : (
+        <span className="text-ink-faint"> ({formatLocal(at).slice(11).trimStart()})</span>
+      )}
     </time>
   );
 }
