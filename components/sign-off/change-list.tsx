@@ -1,19 +1,21 @@
 import type { DossierChange } from "@/lib/contract/sign-off";
 
-const SHOWN = 6;
+const MEASURED = /\.(value|conversion)$/;
 
-/** What reads differently, old and new; the rest unfolds. */
+/** What reads differently, old and new. Values that merely moved while their verdicts stayed are folded away. */
 export function ChangeList({ changes }: { changes: DossierChange[] }) {
-  const rest = changes.slice(SHOWN);
+  const moved = changes.filter((change) => MEASURED.test(change.path));
+  const told = changes.filter((change) => !MEASURED.test(change.path));
+  const values = moved.length === 1 ? "1 measured value" : `${moved.length} measured values`;
   return (
     <>
-      <Lines changes={changes.slice(0, SHOWN)} />
-      {rest.length > 0 ? (
+      <Lines changes={told} />
+      {moved.length > 0 ? (
         <details>
           <summary className="flex min-h-11 items-center text-accent underline underline-offset-4">
-            {rest.length} more
+            {told.length > 0 ? `${values} moved as well` : `Only ${values} moved`}
           </summary>
-          <Lines changes={rest} />
+          <Lines changes={moved} />
         </details>
       ) : null}
     </>

@@ -8,9 +8,9 @@ export function RoleChoice({ gate, role, onChange }: RoleChoiceProps) {
   const { roles } = gate.mine;
   if (roles.length < 2) {
     return (
-      <p>
+      <div>
         You sign as <strong>{roleTitle(gate.status, role)}</strong>.
-      </p>
+      </div>
     );
   }
   return (

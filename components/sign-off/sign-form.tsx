@@ -33,12 +33,27 @@ export function SignForm(props: SignFormProps) {
         form.submit("approve");
       }}
     >
+      <RejectedAlready gate={props.gate} />
       <RoleChoice gate={props.gate} role={form.role.value} onChange={form.role.set} />
       <MeaningChoice meaning={form.meaning.value} onChange={form.meaning.set} />
       <Words form={form} />
       {form.problem ? <SignProblem problem={form.problem} /> : null}
       <Acts form={form} approves={props.gate.approves} />
     </form>
+  );
+}
+
+/** One rejection keeps the gate closed whatever else is signed; a person who approves has to know. */
+function RejectedAlready({ gate }: { gate: Gate }) {
+  const rejections = gate.status.made.filter((signOff) => signOff.decision === "reject");
+  if (rejections.length === 0) return null;
+  return (
+    <Notice
+      tone="problem"
+      title={`Rejected by ${rejections.map((signOff) => signOff.person.name).join(", ")}.`}
+    >
+      An approval is kept, but the gate stays closed until new evidence makes a new document.
+    </Notice>
   );
 }
 
