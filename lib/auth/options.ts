@@ -34,9 +34,17 @@ export function authOptions(): NextAuthOptions {
       }),
     ],
     callbacks: {
+      // A path only: people stay at the address that they came by, and no link leads elsewhere.
+      redirect: ({ url, baseUrl }) => ownPath(url, baseUrl),
       jwt: ({ token, user }) =>
         user && "sessionId" in user ? { sub: user.id, sid: user.sessionId } : token,
       session: ({ session }) => session,
     },
   };
+}
+
+function ownPath(wanted: string, baseUrl: string): string {
+  if (!URL.canParse(wanted, baseUrl)) return "/";
+  const { pathname, search } = new URL(wanted, baseUrl);
+  return pathname.replace(/^\/+/, "/") + search;
 }

@@ -30,6 +30,7 @@ const OF_PROBLEM: Record<ErrorCode, ExitCode> = {
   wrong_role: EXIT.unauthorised,
   own_run: EXIT.unauthorised,
   not_found: EXIT.usage,
+  method_not_allowed: EXIT.usage,
   conflict: EXIT.usage,
   already_decided: EXIT.usage,
   already_signed: EXIT.usage,
@@ -39,6 +40,7 @@ const OF_PROBLEM: Record<ErrorCode, ExitCode> = {
   idempotency_key_missing: EXIT.usage,
   idempotency_key_reused: EXIT.usage,
   idempotency_key_in_flight: EXIT.unreachable,
+  idempotency_answer_lost: EXIT.unreachable,
   rate_limited: EXIT.unreachable,
   unavailable: EXIT.unreachable,
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ActorRef } from "@/lib/contract/common";
+import { ActorRef, Instant } from "@/lib/contract/common";
 
 export const WhoAmI = z.strictObject({
   actor: ActorRef,
@@ -8,5 +8,19 @@ export const WhoAmI = z.strictObject({
   ),
 });
 export type WhoAmI = z.infer<typeof WhoAmI>;
+
+export const SessionList = z.strictObject({
+  sessions: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      startedAt: Instant,
+      expiresAt: Instant,
+      /** Whether this very request came with it. */
+      current: z.boolean(),
+    }),
+  ),
+});
+
+export const SessionEnded = z.strictObject({ id: z.uuid() });
 
 export const SessionsEnded = z.strictObject({ ended: z.int() });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "@/lib/data/generated/client";
+import { noteEffect } from "@/lib/data/idempotency/held-key";
 import type { EventSigner } from "@/lib/ledger/dsse";
 
 /** One process's way to the database. `pool` is for the hot paths, which no ORM should be on. */
@@ -55,7 +56,10 @@ export function transaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Prom
       const rows = await client.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
       const now = rows[0]?.now;
       if (!now) throw new Error("the database returned no time");
-      return work(Object.assign(client, { now, newId: randomUUID, signer: db.signer }) as Tx);
+      const tx = Object.assign(client, { now, newId: randomUUID, signer: db.signer }) as Tx;
+      const result = await work(tx);
+      await noteEffect(tx);
+      return result;
     },
     { timeout: 20_000, maxWait: 10_000 },
   );

@@ -9,6 +9,7 @@ export type ErrorCode =
   | "wrong_password"
   | "forbidden"
   | "not_found"
+  | "method_not_allowed"
   | "conflict"
   | "already_decided"
   | "gate_closed"
@@ -20,6 +21,7 @@ export type ErrorCode =
   | "idempotency_key_missing"
   | "idempotency_key_reused"
   | "idempotency_key_in_flight"
+  | "idempotency_answer_lost"
   | "rate_limited"
   | "unavailable";
 

@@ -24,6 +24,7 @@ beforeAll(async () => {
     sessionSecret: SECRET,
     publicUrl: ORIGIN,
     webOrigin: null,
+    migrations: [],
     log: silent,
   });
   seed = await seedProject(db, newRun(false).plan);

@@ -1,16 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { AppError } from "@/lib/domain/app-error";
 import { apiRoutes, rootRoutes } from "@/lib/http/all-routes";
 import { Attempts } from "@/lib/http/attempts";
 import { createAuthenticator } from "@/lib/http/authenticate";
 import { docsPage } from "@/lib/http/docs-page";
 import { answerError, problemResponse } from "@/lib/http/errors";
 import { mountHealth } from "@/lib/http/health";
+import { limitBody } from "@/lib/http/limit-body";
 import type { Log } from "@/lib/http/log";
 import { openApiDocument } from "@/lib/http/openapi";
 import { createWebProxy } from "@/lib/http/proxy-web";
+import { refuseOtherMethods } from "@/lib/http/refuse-other-methods";
 import type { RouteSpec } from "@/lib/http/route";
+import { guardAnswer } from "@/lib/http/security-headers";
 import { type RouteDeps, serveRoute } from "@/lib/http/serve-route";
 import type { Context } from "@/lib/use-cases/context";
 
@@ -24,84 +26,68 @@ export type AppDeps = {
   publicUrl: string;
   /** The web process; null where this process serves the API alone. */
   webOrigin: URL | null;
+  /** Lets the development server of the pages have its own tools. */
+  isDevelopment?: boolean;
+  /** Names of the migrations that the database has to have before the server calls itself ready. */
+  migrations: readonly string[];
   log: Log;
 };
 
 /** The front door: the API, flags, health, and everything else handed to the pages. */
 export function createApp(deps: AppDeps): Hono {
-  const app = new Hono();
-  const { services, log, publicUrl } = deps;
+  const { services, log, publicUrl, sessionSecret, webOrigin } = deps;
   const { db } = services;
   const attempts = new Attempts(db);
-  const authenticate = createAuthenticator({ db, sessionSecret: deps.sessionSecret, publicUrl });
+  const authenticate = createAuthenticator({ db, sessionSecret, publicUrl });
+  const app = new Hono();
   app.onError((error, c) => answerError(error, c, log));
-  app.use(async (c, next) => {
-    await next();
-    c.res.headers.set("X-Content-Type-Options", "nosniff");
-    if (publicUrl.startsWith("https:")) {
-      c.res.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-    }
-  });
-  mountHealth(app, db);
-  const served = { authenticate, services, attempts, log };
+  guardEverything(app, publicUrl.startsWith("https:"));
+  mountHealth(app, db, deps.migrations);
+  const served = { authenticate, services, attempts, log, secret: sessionSecret };
   mountRoutes(app, API, apiRoutes, served);
   mountRoutes(app, "", rootRoutes, served);
-  const document = openApiDocument([
-    { prefix: API, routes: apiRoutes },
-    { prefix: "", routes: rootRoutes },
-  ]);
-  app.get(`${API}/openapi.json`, (c) => c.json(document));
-  app.get(`${API}/docs`, (c) => docsPage(c, document));
-  app.all(`${API}/*`, (c) => unknownPath(c.req.path, c.req.method));
-  app.all("/ofrep/*", (c) => problemResponse("not_found", `There is nothing at ${c.req.path}.`));
-  if (deps.webOrigin) {
-    const proxy = createWebProxy({ webOrigin: deps.webOrigin, publicUrl, attempts });
-    app.all("*", limit(MEBIBYTE), proxy);
-  } else {
-    app.notFound((c) => problemResponse("not_found", `There is nothing at ${c.req.path}.`));
+  mountDocuments(app);
+  app.notFound((c) => problemResponse("not_found", `There is nothing at ${c.req.path}.`));
+  for (const path of [`${API}/*`, "/ofrep/*"]) app.all(path, (c) => c.notFound());
+  if (webOrigin) {
+    const isDevelopment = deps.isDevelopment ?? false;
+    const proxied = { webOrigin, publicUrl, isDevelopment, attempts, authenticate, services };
+    app.all("*", limitBody(MEBIBYTE), createWebProxy(proxied));
   }
   return app;
 }
 
+/** Gives each request an id, and each answer the headers that guard it. */
+function guardEverything(app: Hono, isHttps: boolean): void {
+  app.use(async (c, next) => {
+    const requestId = randomUUID();
+    c.set("requestId" as never, requestId as never);
+    await next();
+    c.res.headers.set("X-Request-Id", requestId);
+    guardAnswer(c.res.headers, isHttps);
+  });
+}
+
 function mountRoutes(app: Hono, prefix: string, routes: RouteSpec[], deps: RouteDeps): void {
   for (const spec of routes) {
-    app.on(spec.method, prefix + spec.path, limit(spec.maxBytes), serveRoute(spec, deps));
+    app.on(spec.method, prefix + spec.path, limitBody(spec.maxBytes), serveRoute(spec, deps));
   }
-}
-
-function limit(maxSize: number) {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new AppError(
-        "too_large",
-        `The body is larger than the ${Math.round(maxSize / MEBIBYTE)} MiB that are taken here. Nothing of it was kept.`,
-      );
-    },
-  });
-}
-
-function unknownPath(path: string, method: string): Response {
-  const allowed = apiRoutes
-    .filter((spec) => matches(API + spec.path, path))
-    .map((spec) => spec.method.toUpperCase());
-  if (allowed.length === 0) return problemResponse("not_found", `There is nothing at ${path}.`);
-  const allow = [...new Set(allowed)].join(", ");
-  const response = problemResponse(
-    "invalid_request",
-    `${method} is not possible here; ${allow} is.`,
+  refuseOtherMethods(
+    app,
+    routes.map(({ method, path }) => ({ method, path: prefix + path })),
   );
-  return new Response(response.body, {
-    status: 405,
-    headers: { "Content-Type": "application/problem+json; charset=utf-8", Allow: allow },
-  });
 }
 
-function matches(pattern: string, path: string): boolean {
-  const parts = pattern.split("/");
-  const given = path.split("/");
-  return (
-    parts.length === given.length &&
-    parts.every((part, index) => part.startsWith(":") || part === given[index])
+function mountDocuments(app: Hono): void {
+  const document = openApiDocument([
+    { prefix: API, routes: apiRoutes },
+    { prefix: "", routes: rootRoutes },
+  ]);
+  const paths = { json: `${API}/openapi.json`, docs: `${API}/docs` };
+  app.get(paths.json, (c) => c.json(document));
+  app.get(paths.docs, (c) => docsPage(c, document));
+  refuseOtherMethods(
+    app,
+    Object.values(paths).map((path) => ({ method: "get", path })),
   );
 }

@@ -5,9 +5,12 @@ import { findSessionActor, findTokenActor } from "@/lib/data/access/find-actor";
 import type { Database } from "@/lib/data/database";
 import type { Actor } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
+import { bodyType } from "@/lib/http/read-json";
 import { sessionCookieName, sessionIdOf } from "@/lib/http/session-cookie";
 
-export type Authenticator = (c: HonoContext) => Promise<Actor>;
+/** Who calls; `sessionId` is null for tokens. */
+export type Caller = { actor: Actor; sessionId: string | null };
+export type Authenticator = (c: HonoContext) => Promise<Caller>;
 
 /** How long a token's rights may be a memory; revoking takes effect within this time. */
 const TOKEN_MEMORY_MS = 1000;
@@ -41,21 +44,37 @@ export function createAuthenticator(deps: {
     return actor;
   }
 
-  return async (c) => {
-    const header = c.req.header("authorization");
-    const bearer = header === undefined ? undefined : /^Bearer +(\S+)$/i.exec(header)?.[1];
-    const secret = bearer ?? c.req.header("x-api-key");
-    if (secret) return byToken(secret);
-    if (header !== undefined) {
-      throw new AppError("unauthenticated", "The Authorization header is not `Bearer TOKEN`.");
-    }
+  async function byCookie(c: HonoContext): Promise<Caller> {
     const cookie = getCookie(c, cookieName);
     const sessionId = cookie ? await sessionIdOf(cookie, deps.sessionSecret) : null;
     const actor = sessionId ? await findSessionActor(deps.db, sessionId) : null;
     if (!actor) throw new AppError("unauthenticated", "Sign in, or send a bearer token.");
-    if (!SAFE_METHODS.includes(c.req.method)) requireSameOrigin(c);
-    return actor;
+    if (!SAFE_METHODS.includes(c.req.method)) {
+      requireSameOrigin(c);
+      refuseForms(c);
+    }
+    return { actor, sessionId };
+  }
+
+  return async (c) => {
+    const header = c.req.header("authorization");
+    const bearer = header === undefined ? undefined : /^Bearer +(\S+)$/i.exec(header)?.[1];
+    const secret = bearer ?? c.req.header("x-api-key");
+    if (secret) return { actor: await byToken(secret), sessionId: null };
+    if (header === undefined) return byCookie(c);
+    throw new AppError("unauthenticated", "The Authorization header is not `Bearer TOKEN`.");
   };
+}
+
+/** What a page of another site can send without asking first, and no client of ours sends. */
+const FORM_TYPES = ["application/x-www-form-urlencoded", "text/plain"];
+
+function refuseForms(c: HonoContext): void {
+  const type = bodyType(c);
+  if (!FORM_TYPES.includes(type)) return;
+  throw new AppError("unsupported_media_type", "With a session, no plain forms are taken.", {
+    errors: [{ path: "Content-Type", message: `is ${type}`, expected: "application/json" }],
+  });
 }
 
 /** Browsers say where a request comes from; one that changes something has to come from our own pages. */

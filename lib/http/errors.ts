@@ -2,6 +2,8 @@ import type { Context as HonoContext } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
 import { AppError, type ErrorCode, type ErrorPlace } from "@/lib/domain/app-error";
+import { TooManyAttempts } from "@/lib/http/attempts";
+import { databaseFailureOf } from "@/lib/http/database-failure";
 import type { Log } from "@/lib/http/log";
 
 /** The one table from refusals to HTTP. */
@@ -15,6 +17,7 @@ const REFUSALS: Record<ErrorCode, { status: ContentfulStatusCode; title: string 
   wrong_password: { status: 403, title: "The password is not right" },
   forbidden: { status: 403, title: "Not allowed" },
   not_found: { status: 404, title: "Not found" },
+  method_not_allowed: { status: 405, title: "Not possible here" },
   conflict: { status: 409, title: "This does not fit the present state" },
   already_decided: { status: 409, title: "Decided already" },
   gate_closed: { status: 409, title: "The gate is closed" },
@@ -26,6 +29,7 @@ const REFUSALS: Record<ErrorCode, { status: ContentfulStatusCode; title: string 
   idempotency_key_missing: { status: 400, title: "Idempotency-Key is missing" },
   idempotency_key_reused: { status: 422, title: "Idempotency-Key was used for another request" },
   idempotency_key_in_flight: { status: 409, title: "The first request is still under way" },
+  idempotency_answer_lost: { status: 409, title: "Done, but the answer was lost" },
   rate_limited: { status: 429, title: "Too many attempts" },
   unavailable: { status: 503, title: "Not available right now" },
 };
@@ -62,64 +66,82 @@ export function problemResponse(
   });
 }
 
+/** The path is there, but takes other methods, which the answer's `Allow` names. */
+export class MethodNotAllowed extends AppError {
+  constructor(
+    method: string,
+    readonly allowed: readonly string[],
+  ) {
+    const allow = allowed.join(", ");
+    super("method_not_allowed", `${method} is not possible here; ${allow} is.`, {
+      errors: [{ path: "method", message: method, expected: allow }],
+    });
+  }
+}
+
 /** Answers whatever a handler throws: a refusal as itself, a lost database as 503, a bug as a blank 500. */
 export function answerError(error: unknown, c: HonoContext, log: Log): Response {
   if (error instanceof AppError) {
-    const headers: Record<string, string> = {};
-    if (error.code === "unauthenticated") headers["WWW-Authenticate"] = "Bearer";
-    if (error.code === "rate_limited") headers["Retry-After"] = "60";
-    if (error.code === "unavailable") headers["Retry-After"] = "2";
-    return problemResponse(error.code, error.message, error.errors, headers);
+    return problemResponse(error.code, error.message, error.errors, headersOf(error));
   }
-  const request = { method: c.req.method, path: c.req.path, error };
-  if (isConnectionLoss(error)) {
-    log.warn(request, "the database did not answer");
-    return problemResponse(
-      "unavailable",
-      "The database does not answer. Nothing was changed; try again.",
-      [],
-      { "Retry-After": "2" },
-    );
+  const requestId: unknown = c.get("requestId");
+  const request = { requestId, method: c.req.method, path: c.req.path, error };
+  switch (databaseFailureOf(error)) {
+    case "lost":
+      log.warn(request, "the database did not answer");
+      return problemResponse(
+        "unavailable",
+        "The database does not answer. Try again; with the same Idempotency-Key nothing is done twice.",
+        [],
+        { "Retry-After": "2" },
+      );
+    case "race":
+      return problemResponse(
+        "conflict",
+        "Somebody else changed this at the same moment. Look again.",
+      );
+    case "unstorable":
+      return problemResponse(
+        "invalid_request",
+        "Text in the request holds a character that cannot be stored: U+0000 or half of a surrogate pair.",
+      );
+    case null:
+      log.error(request, "a request failed");
+      return blank(requestId);
   }
-  if (isLostRace(error)) {
-    return problemResponse(
-      "conflict",
-      "Somebody else changed this at the same moment. Look again.",
-    );
+}
+
+function headersOf(error: AppError): Record<string, string> {
+  if (error instanceof MethodNotAllowed) return { Allow: error.allowed.join(", ") };
+  if (error instanceof TooManyAttempts) return { "Retry-After": String(error.retryAfterSeconds) };
+  switch (error.code) {
+    case "unauthenticated":
+      return { "WWW-Authenticate": "Bearer" };
+    case "rate_limited":
+      return { "Retry-After": "60" };
+    case "unavailable":
+      return { "Retry-After": "2" };
+    default:
+      return {};
   }
-  log.error(request, "a request failed");
-  return new Response(
-    JSON.stringify({
-      type: "about:blank",
-      title: "Something went wrong on the server",
-      status: 500,
-      code: "internal",
-    }),
-    { status: 500, headers: { "Content-Type": "application/problem+json; charset=utf-8" } },
-  );
 }
 
-const LOSS =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect|Can't reach database|server closed the connection|shutting down|starting up|P1001|P1017|P2024|57P0|08006|08003|53300|53100/;
-
-function isConnectionLoss(error: unknown): boolean {
-  return LOSS.test(wholeText(error));
-}
-
-/** Unique violations, vanished rows, serialisation failures and deadlocks: the other one won. */
-function isLostRace(error: unknown): boolean {
-  return /P2002|P2025|P2034|23505|40001|40P01/.test(codesOf(error));
-}
-
-function codesOf(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  const code = "code" in error ? String(error.code) : "";
-  return `${code} ${codesOf(error.cause)}`;
-}
-
-function wholeText(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  return `${"code" in error ? String(error.code) : ""} ${error.message} ${wholeText(error.cause)}`;
+/** What went wrong is in the log, under the same id. */
+function blank(requestId: unknown): Response {
+  const body = {
+    type: "about:blank",
+    title: "Something went wrong on the server",
+    status: 500,
+    code: "internal",
+    ...(typeof requestId === "string" ? { requestId } : {}),
+  };
+  return new Response(JSON.stringify(body), {
+    status: 500,
+    headers: {
+      "Content-Type": "application/problem+json; charset=utf-8",
+      "Cache-Control": "no-store",
+    },
+  });
 }
 
 /** A zod refusal in our own words: where, what, and what was expected. */

@@ -4,7 +4,7 @@ import type { Database } from "@/lib/data/database";
 import { readHealth } from "@/lib/data/read-health";
 
 /** `/healthz`: this process. `/readyz`: all that it needs. `/metrics`: for Prometheus. */
-export function mountHealth(app: Hono, db: Database): void {
+export function mountHealth(app: Hono, db: Database, migrations: readonly string[]): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
@@ -28,7 +28,7 @@ export function mountHealth(app: Hono, db: Database): void {
   });
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {
-    const checks = await readHealth(db);
+    const checks = await readHealth(db, migrations);
     const ready = Object.values(checks).every((check) => check.ok);
     return c.json({ status: ready ? "ready" : "not ready", checks }, ready ? 200 : 503);
   });

@@ -12,6 +12,8 @@ export type HandlerInput<Body, Query> = {
   body: Body;
   query: Query;
   c: HonoContext;
+  /** The session that the request came with; null for a token. */
+  sessionId: string | null;
   /** Who calls, asked again: for answers that go on for longer than a right may last. */
   authenticate: () => Promise<Actor>;
 };

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Actor } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import type { Attempts } from "@/lib/http/attempts";
-import type { Authenticator } from "@/lib/http/authenticate";
+import type { Authenticator, Caller } from "@/lib/http/authenticate";
 import { answerError, invalid } from "@/lib/http/errors";
 import { keyOf, once } from "@/lib/http/idempotency";
 import type { Log } from "@/lib/http/log";
@@ -16,15 +16,17 @@ export type RouteDeps = {
   services: Omit<Context, "actor">;
   attempts: Attempts;
   log: Log;
+  /** Keys the hashes of bodies that are kept. */
+  secret: string;
 };
 
 /** Serves one operation: who, what, whether for the first time, and only then the handler. */
 export function serveRoute(spec: RouteSpec, deps: RouteDeps) {
   return async (c: HonoContext): Promise<Response> => {
-    const actor = await deps.authenticate(c);
-    const run = () => handle(spec, c, actor, deps);
+    const caller = await deps.authenticate(c);
+    const run = () => handle(spec, c, caller, deps);
     if (spec.idempotency === "none" || spec.idempotency === "own") return run();
-    const key = keyOf(c, actor);
+    const key = keyOf(c, caller.actor);
     if (!key) {
       if (spec.idempotency === "optional") return run();
       throw new AppError(
@@ -37,7 +39,7 @@ export function serveRoute(spec: RouteSpec, deps: RouteDeps) {
         },
       );
     }
-    return once(deps.services.db, c, key, async () => {
+    return once({ db: deps.services.db, secret: deps.secret }, c, key, async () => {
       try {
         return await run();
       } catch (error) {
@@ -50,7 +52,7 @@ export function serveRoute(spec: RouteSpec, deps: RouteDeps) {
 async function handle(
   spec: RouteSpec,
   c: HonoContext,
-  actor: Actor,
+  { actor, sessionId }: Caller,
   { authenticate, services, attempts }: RouteDeps,
 ): Promise<Response> {
   const body = spec.body ? await readBody(spec.body, c) : undefined;
@@ -63,7 +65,8 @@ async function handle(
       body,
       query: query?.data,
       c,
-      authenticate: () => authenticate(c),
+      sessionId,
+      authenticate: async () => (await authenticate(c)).actor,
     });
   const answer = spec.scope === "person" ? await counted(attempts, actor, work) : await work();
   if (answer instanceof Response) return answer;
@@ -84,14 +87,17 @@ function readBody(schema: NonNullable<RouteSpec["body"]>, c: HonoContext): Promi
   return readJson(c, schema);
 }
 
-/** What asks for a password counts the wrong ones. */
+/** What asks for a password counts the wrong ones, which a right one does not make undone. */
 async function counted<T>(attempts: Attempts, actor: Actor, work: () => Promise<T>): Promise<T> {
-  const who = `confirm:${actor.id}`;
-  await attempts.require(who);
+  const who = { kind: "confirm", name: actor.id } as const;
+  await attempts.take(who);
+  let isWrong = false;
   try {
     return await work();
   } catch (error) {
-    if (error instanceof AppError && error.code === "wrong_password") await attempts.failed(who);
+    isWrong = error instanceof AppError && error.code === "wrong_password";
     throw error;
+  } finally {
+    if (!isWrong) await attempts.giveBack(who);
   }
 }

@@ -1,6 +1,7 @@
 import { composeServices } from "@/lib/composition";
 import { EnvironmentError, readEnvironment } from "@/lib/config/env";
 import { sessionSecret } from "@/lib/config/home";
+import { migrationNames } from "@/lib/config/migration-names";
 import { registerKey } from "@/lib/data/ledger/register-key";
 import { createApp } from "@/lib/http/app";
 import { createLog } from "@/lib/http/log";
@@ -16,12 +17,15 @@ async function start(signal: AbortSignal): Promise<Stop> {
   }
   const { close: closeDatabase, ...services } = composeServices(env, env.databaseUrl, "api");
   const webOrigin = env.webOrigin ? new URL(env.webOrigin) : null;
+  const isDevelopment = process.argv.includes("--dev");
   const log = createLog("api");
   const app = createApp({
     services,
     sessionSecret: env.sessionSecret ?? sessionSecret(env.home),
     publicUrl: env.publicUrl ?? `http://${env.host}:${env.port}`,
     webOrigin,
+    isDevelopment,
+    migrations: migrationNames(),
     log,
   });
   const closeServer = await serveHttp({
@@ -29,7 +33,7 @@ async function start(signal: AbortSignal): Promise<Stop> {
     host: env.host,
     port: env.port,
     // Only the development server of the pages has a use for WebSockets.
-    upgradeTo: process.argv.includes("--dev") ? webOrigin : null,
+    upgradeTo: isDevelopment ? webOrigin : null,
   });
   await untilItWorks("waiting for the database", signal, () => registerKey(services.db));
   const hub = hubOf(services.db);

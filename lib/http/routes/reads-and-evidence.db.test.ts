@@ -55,7 +55,7 @@ beforeAll(async () => {
   const log = createLog("test");
   const publicUrl = "http://127.0.0.1:3000";
   const authenticate = createAuthenticator({ db, sessionSecret: "s".repeat(32), publicUrl });
-  const deps = { authenticate, services, attempts: new Attempts(db), log };
+  const deps = { authenticate, services, attempts: new Attempts(db), log, secret: "s".repeat(32) };
   app = new Hono();
   app.onError((error, c) => answerError(error, c, log));
   for (const spec of [...planRoutes, ...evidenceRoutes, ...runReadRoutes]) {

@@ -14,10 +14,10 @@ export async function openSession(
   email: string,
   password: string,
 ): Promise<{ sessionId: string; id: string; name: string; email: string } | null> {
-  const address = email.trim().toLowerCase();
-  // Look-alike characters must not fold into somebody else's address.
+  const address = email.trim();
+  // Before any folding: look-alike characters (the Kelvin sign is one) must not become somebody else's address.
   const person = /^[\x21-\x7e]{3,254}$/.test(address)
-    ? await prisma.person.findUnique({ where: { email: address } })
+    ? await prisma.person.findUnique({ where: { email: address.toLowerCase() } })
     : null;
   const isRight = await verifyPassword(person?.passwordHash ?? null, password);
   if (!person || !isRight || person.disabledAt) return null;
