@@ -15,13 +15,13 @@ export function RunTable({ title, runs }: RunTableProps) {
   if (runs.length === 0) return null;
   return (
     <Section title={title} aside={String(runs.length)} className="@container">
-      <Table label={`${title}: runs`}>
+      <Table label={`${title}: runs`} className="table-fixed">
         <thead>
           <tr>
-            <Th className="w-36">State</Th>
-            <Th className="w-56">Run</Th>
+            <Th className="w-36 @max-2xl:w-28">State</Th>
+            <Th className="@2xl:w-60">Run</Th>
             <Th className="w-44 @max-3xl:hidden">Stages</Th>
-            <Th numeric className="w-20">
+            <Th numeric className="w-20 @max-2xl:w-16">
               Traffic
             </Th>
             <Th className="@max-3xl:hidden">Where it stands</Th>

@@ -6,7 +6,6 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { ShortcutProvider } from "@/components/ui/shortcuts";
 import { Toaster } from "@/components/ui/toast";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import { createQueryClient } from "@/lib/queries/query-client";
 
 export function Providers({ nonce, children }: { nonce?: string; children: ReactNode }) {
@@ -15,9 +14,7 @@ export function Providers({ nonce, children }: { nonce?: string; children: React
     <CSPProvider nonce={nonce}>
       <QueryClientProvider client={client}>
         <NuqsAdapter>
-          <TooltipProvider delay={400}>
-            <ShortcutProvider>{children}</ShortcutProvider>
-          </TooltipProvider>
+          <ShortcutProvider>{children}</ShortcutProvider>
         </NuqsAdapter>
         <Toaster />
       </QueryClientProvider>

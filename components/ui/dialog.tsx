@@ -7,10 +7,9 @@ import { cn } from "@/components/ui/cn";
 
 export const Dialog = Base.Root;
 export const DialogTrigger = Base.Trigger;
-export const DialogClose = Base.Close;
 
 export const BACKDROP =
-  "fixed inset-0 z-40 bg-ink/40 transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0";
+  "fixed inset-0 z-40 bg-[rgb(0_0_0/0.45)] transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0";
 export const POPUP =
   "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col overflow-auto rounded-md border border-rule-strong bg-float shadow-float transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0";
 

@@ -25,15 +25,6 @@ export function formatUtc(at: string, seconds = false): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, seconds ? 19 : 16)} UTC`;
 }
 
-/** `14:20 CET`: the reader's own zone, named. Browser only. */
-export function formatLocalTime(at: string): string {
-  return new Intl.DateTimeFormat(undefined, {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  }).format(new Date(at));
-}
-
 /** `2026-11-23, 14:20:05 CET`. Browser only. */
 export function formatLocal(at: string): string {
   return new Intl.DateTimeFormat("sv-SE", {

@@ -4,7 +4,7 @@ import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { FLOATING } from "@/components/ui/popover";
+import { FLOATING } from "@/components/ui/floating";
 
 export const Menu = Base.Root;
 export const MenuTrigger = Base.Trigger;
@@ -47,8 +47,4 @@ export function MenuLabel({ children }: { children: ReactNode }) {
       {children}
     </Base.GroupLabel>
   );
-}
-
-export function MenuSeparator() {
-  return <Base.Separator className="my-1 border-t" />;
 }
