@@ -79,7 +79,7 @@ module.exports = {
     may("http", "^lib/http/", [
       "^lib/(http|use-cases|contract|domain|live)/",
       // Who is asking, and whether they asked before, is settled before any use-case.
-      "^lib/data/(database|read-health|access/find-actor|idempotency/keys)\\.ts$",
+      "^lib/data/(database|read-health|access/find-actor|idempotency/(keys|held-key))\\.ts$",
       "^(node:)?(crypto|stream|buffer)$",
       npm(
         "hono",
