@@ -1,25 +1,26 @@
 import { defineConfig } from "@playwright/test";
+import { findChromium } from "./scripts/find-chromium.mjs";
 
-const isRoot = process.getuid?.() === 0;
-
+/** The production build, one real server with its own database, one browser at a time. */
 export default defineConfig({
   testDir: "e2e",
-  // Two cores: one server and one browser at a time.
+  outputDir: "test-results",
   workers: 1,
-  fullyParallel: false,
-  forbidOnly: process.env.CI !== undefined,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
-  reporter: [["list"]],
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  projects: [
+    { name: "build", testMatch: "build.setup.ts" },
+    { name: "journeys", testMatch: "*.spec.ts", dependencies: ["build"] },
+  ],
   use: {
-    locale: "en-GB",
-    timezoneId: "UTC",
     trace: "retain-on-failure",
-    screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH,
+      executablePath: findChromium(),
       args: [
-        ...(isRoot ? ["--no-sandbox"] : []),
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
         "--disable-gpu",
         "--disable-quic",
         "--no-first-run",
