@@ -1,26 +1,25 @@
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./scripts/find-chromium.mjs";
 
-/** The production build, one real server with its own database, one browser at a time. */
+const isRoot = process.getuid?.() === 0;
+
 export default defineConfig({
   testDir: "e2e",
-  outputDir: "test-results",
+  // Two cores: one server and one browser at a time.
   workers: 1,
-  retries: 0,
-  forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
-  reporter: "list",
-  projects: [
-    { name: "build", testMatch: "build.setup.ts" },
-    { name: "journeys", testMatch: "*.spec.ts", dependencies: ["build"] },
-  ],
+  fullyParallel: false,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [["list"]],
   use: {
+    locale: "en-GB",
+    timezoneId: "UTC",
     trace: "retain-on-failure",
+    screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: findChromium(),
+      executablePath: process.env.CHROMIUM_PATH,
       args: [
-        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+        ...(isRoot ? ["--no-sandbox"] : []),
         "--disable-gpu",
         "--disable-quic",
         "--no-first-run",
