@@ -5,7 +5,6 @@ import { findSessionActor, findTokenActor } from "@/lib/data/access/find-actor";
 import type { Database } from "@/lib/data/database";
 import type { Actor } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
-import { bodyType } from "@/lib/http/read-json";
 import { sessionCookieName, sessionIdOf } from "@/lib/http/session-cookie";
 
 /** Who calls; `sessionId` is null for tokens. */
@@ -49,10 +48,7 @@ export function createAuthenticator(deps: {
     const sessionId = cookie ? await sessionIdOf(cookie, deps.sessionSecret) : null;
     const actor = sessionId ? await findSessionActor(deps.db, sessionId) : null;
     if (!actor) throw new AppError("unauthenticated", "Sign in, or send a bearer token.");
-    if (!SAFE_METHODS.includes(c.req.method)) {
-      requireSameOrigin(c);
-      refuseForms(c);
-    }
+    if (!SAFE_METHODS.includes(c.req.method)) requireSameOrigin(c);
     return { actor, sessionId };
   }
 
@@ -64,17 +60,6 @@ export function createAuthenticator(deps: {
     if (header === undefined) return byCookie(c);
     throw new AppError("unauthenticated", "The Authorization header is not `Bearer TOKEN`.");
   };
-}
-
-/** What a page of another site can send without asking first, and no client of ours sends. */
-const FORM_TYPES = ["application/x-www-form-urlencoded", "text/plain"];
-
-function refuseForms(c: HonoContext): void {
-  const type = bodyType(c);
-  if (!FORM_TYPES.includes(type)) return;
-  throw new AppError("unsupported_media_type", "With a session, no plain forms are taken.", {
-    errors: [{ path: "Content-Type", message: `is ${type}`, expected: "application/json" }],
-  });
 }
 
 /** Browsers say where a request comes from; one that changes something has to come from our own pages. */

@@ -24,6 +24,7 @@ export type RouteDeps = {
 export function serveRoute(spec: RouteSpec, deps: RouteDeps) {
   return async (c: HonoContext): Promise<Response> => {
     const caller = await deps.authenticate(c);
+    if (caller.sessionId) refuseForms(c);
     const run = () => handle(spec, c, caller, deps);
     if (spec.idempotency === "none" || spec.idempotency === "own") return run();
     const key = keyOf(c, caller.actor);
@@ -47,6 +48,17 @@ export function serveRoute(spec: RouteSpec, deps: RouteDeps) {
       }
     });
   };
+}
+
+/** What a page of another site can send without asking first, and no client of ours sends. */
+const FORM_TYPES = ["application/x-www-form-urlencoded", "text/plain"];
+
+function refuseForms(c: HonoContext): void {
+  const type = bodyType(c);
+  if (!FORM_TYPES.includes(type)) return;
+  throw new AppError("unsupported_media_type", "With a session, no plain forms are taken.", {
+    errors: [{ path: "Content-Type", message: `is ${type}`, expected: "application/json" }],
+  });
 }
 
 async function handle(
