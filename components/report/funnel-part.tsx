@@ -7,22 +7,22 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { ratioText } from "@/lib/domain/report/instant";
 import type { FunnelReport } from "@/lib/domain/report/report";
 
+type FunnelPartProps = { funnel: FunnelReport; stage: string };
+
 /** The drawing, and the same numbers as a table beside it. */
-export function FunnelPart({ funnel }: { funnel: FunnelReport }) {
+export function FunnelPart({ funnel, stage }: FunnelPartProps) {
+  const name = `${stage}, ${funnel.label}`;
   return (
     <SubPart title={`Funnel: ${funnel.label} (${funnel.window})`}>
       <div className="max-w-[40rem]">
-        <FunnelDrawing steps={funnel.steps} label={`${funnel.label}: users per step`} />
+        <FunnelDrawing steps={funnel.steps} label={`${name}: users per step`} />
       </div>
-      <p className="mt-3 flex max-w-[68ch] flex-wrap items-baseline gap-x-3">
-        <VerdictMark verdict={funnel.verdict} />
-        <span>
-          Overall conversion <strong>{funnel.conversion}</strong>, 95 % interval {funnel.interval},
-          target {funnel.target}. {funnel.reason}
-        </span>
-        <KnownMark known={funnel.known} />
+      <p className="mt-3 max-w-[68ch]">
+        <VerdictMark verdict={funnel.verdict} /> Overall conversion{" "}
+        <strong>{funnel.conversion}</strong>, 95 % interval {funnel.interval}, target{" "}
+        {funnel.target} <KnownMark known={funnel.known} />
       </p>
-      <Table label={`${funnel.label}: users and conversion`} className="mt-2 text-base">
+      <Table label={`${name}: users and conversion`} className="mt-2 text-base">
         <thead>
           <tr>
             <Th>Step</Th>
@@ -42,15 +42,15 @@ export function FunnelPart({ funnel }: { funnel: FunnelReport }) {
           ))}
         </tbody>
       </Table>
-      <Periods funnel={funnel} />
+      <Periods funnel={funnel} name={name} />
     </SubPart>
   );
 }
 
-function Periods({ funnel }: { funnel: FunnelReport }) {
+function Periods({ funnel, name }: { funnel: FunnelReport; name: string }) {
   if (funnel.periods.length === 0) return null;
   return (
-    <Table label={`${funnel.label}: conversion by period`} className="mt-4 text-base">
+    <Table label={`${name}: conversion by period`} className="mt-4 text-base">
       <thead>
         <tr>
           <Th>Period from</Th>

@@ -2,9 +2,32 @@ import { SubPart, Words } from "@/components/report/report-part";
 import { RecordTime } from "@/components/ui/relative-time";
 import type { IncidentLine } from "@/lib/domain/report/report";
 
-type IncidentPartProps = { title: string; empty: string; lines: IncidentLine[] };
+type IncidentPartsProps = {
+  incidents: IncidentLine[];
+  alerts: IncidentLine[];
+  /** `in this stage`, for the sentence that says that there is none. */
+  where: string;
+};
 
-export function IncidentPart({ title, empty, lines }: IncidentPartProps) {
+export function IncidentParts({ incidents, alerts, where }: IncidentPartsProps) {
+  if (incidents.length === 0 && alerts.length === 0) {
+    return (
+      <SubPart title="Incidents and alerts">
+        <Words>No incident and no alert {where} is on record.</Words>
+      </SubPart>
+    );
+  }
+  return (
+    <>
+      <OneKind title="Incidents" empty={`No incident ${where} is on record.`} lines={incidents} />
+      <OneKind title="Alerts" empty={`No alert ${where} is on record.`} lines={alerts} />
+    </>
+  );
+}
+
+type OneKindProps = { title: string; empty: string; lines: IncidentLine[] };
+
+function OneKind({ title, empty, lines }: OneKindProps) {
   return (
     <SubPart title={title}>
       {lines.length === 0 ? <Words>{empty}</Words> : null}

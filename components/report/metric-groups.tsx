@@ -6,19 +6,19 @@ import { ValueText } from "@/components/ui/value-text";
 import { formatNumber } from "@/lib/domain/metric/format";
 import type { MetricLine, StageReport } from "@/lib/domain/report/report";
 
-export function MetricGroups({ groups }: { groups: StageReport["groups"] }) {
+export function MetricGroups({ groups, title }: Pick<StageReport, "groups" | "title">) {
   if (groups.length === 0) return <Words>The plan judges no metric in this stage.</Words>;
   return groups.map((group) => (
     <SubPart key={group.name} title={`Metrics: ${group.name}`}>
-      <Table label={`Metrics: ${group.name}`} className="text-base">
+      <Table label={`${title}, metrics: ${group.name}`} className="text-base print:text-xs">
         <thead>
           <tr>
             <Th>Verdict</Th>
             <Th>Metric</Th>
-            <Th numeric>Baseline</Th>
-            <Th>Threshold</Th>
             <Th numeric>Actual</Th>
+            <Th>Threshold</Th>
             <Th numeric>Margin</Th>
+            <Th numeric>Baseline</Th>
             <Th numeric>Samples</Th>
           </tr>
         </thead>
@@ -39,14 +39,10 @@ function MetricRow({ metric }: { metric: MetricLine }) {
       <Td>
         <VerdictMark verdict={metric.verdict} />
       </Td>
-      <Td className="min-w-36 py-1.5">
+      <Td className="min-w-36 print:min-w-0 py-1.5">
         <span className="font-medium">{metric.label}</span>{" "}
         {metric.critical ? <Badge>critical</Badge> : null}
       </Td>
-      <Td numeric className="text-ink-soft">
-        {metric.baseline === "none in the plan" ? "none" : <ValueText text={metric.baseline} />}
-      </Td>
-      <Td className="min-w-28">{metric.threshold}</Td>
       <Td numeric={!missing} className={missing ? "min-w-40 text-right text-unknown" : undefined}>
         {missing ? (
           metric.actual
@@ -57,7 +53,11 @@ function MetricRow({ metric }: { metric: MetricLine }) {
           </>
         )}
       </Td>
+      <Td className="min-w-28 print:min-w-0">{metric.threshold}</Td>
       <Td numeric>{metric.margin}</Td>
+      <Td numeric className="text-ink-soft">
+        {metric.baseline === "none in the plan" ? "none" : <ValueText text={metric.baseline} />}
+      </Td>
       <Td numeric>{formatNumber(metric.samples)}</Td>
     </tr>
   );

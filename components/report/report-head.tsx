@@ -12,7 +12,7 @@ export function ReportHead({ report, rail }: { report: Report; rail: ReactNode }
   const { certificate } = report;
   const signed = certificate.signers.filter((line) => line.decision === "approved");
   return (
-    <header id="summary">
+    <header id="summary" className="print:break-after-page">
       <p className="flex flex-wrap items-baseline gap-x-4 text-base text-ink-soft">
         <span className="font-mono">{report.documentId}</span>
         <span>{report.project}</span>

@@ -1,9 +1,8 @@
-import { StageRail } from "@/components/charts/stage-rail";
 import { ChecklistPart } from "@/components/report/checklist-part";
 import { ApprovalPart, RiskPart, RollbackPart } from "@/components/report/ending-parts";
 import { EvidenceList } from "@/components/report/evidence-figures";
 import { FactList } from "@/components/report/fact-list";
-import { IncidentPart } from "@/components/report/incident-part";
+import { IncidentParts } from "@/components/report/incident-part";
 import { LessonsPart } from "@/components/report/lessons-part";
 import {
   CertificatePart,
@@ -14,6 +13,7 @@ import {
 import { ReportContents } from "@/components/report/report-contents";
 import { ReportHead } from "@/components/report/report-head";
 import { Part, SubPart, Words } from "@/components/report/report-part";
+import { ReportRail } from "@/components/report/report-rail";
 import { SignatureTable } from "@/components/report/signature-table";
 import { StagePart } from "@/components/report/stage-part";
 import { railStages } from "@/components/run/rail-stages";
@@ -24,20 +24,13 @@ import type { Report } from "@/lib/domain/report/report";
 export function ReportView({ report, run }: { report: Report; run: RunView }) {
   const stages = railStages(run, (key) => `#stage-${key}`);
   return (
-    <div className="gap-12 text-lg lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
+    <div className="gap-12 text-lg print:[&_.overflow-x-auto]:overflow-visible lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
       <PageFooter report={report} />
       <div className="mb-6 lg:sticky lg:top-16 lg:self-start">
         <ReportContents report={report} />
       </div>
-      <article className="min-w-0">
-        <ReportHead
-          report={report}
-          rail={
-            <div className="min-w-[34rem]">
-              <StageRail stages={stages} selected={null} />
-            </div>
-          }
-        />
+      <article className="min-w-0 print:text-base">
+        <ReportHead report={report} rail={<ReportRail stages={stages} />} />
         <DeploymentPart report={report} />
         {report.stages.map((stage) => (
           <StagePart key={stage.key} stage={stage} />
@@ -80,15 +73,10 @@ function DeploymentPart({ report }: { report: Report }) {
       <SubPart title="Evidence of the whole run">
         <EvidenceList lines={before.evidence} empty="None on record." />
       </SubPart>
-      <IncidentPart
-        title="Incidents"
-        empty="No incident outside the stages is on record."
-        lines={before.incidents}
-      />
-      <IncidentPart
-        title="Alerts"
-        empty="No alert outside the stages is on record."
-        lines={before.alerts}
+      <IncidentParts
+        incidents={before.incidents}
+        alerts={before.alerts}
+        where="outside the stages"
       />
     </Part>
   );

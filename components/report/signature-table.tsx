@@ -1,7 +1,6 @@
 import { KnownMark } from "@/components/report/known-mark";
 import { RecordTime } from "@/components/ui/relative-time";
 import { Status, type StatusName } from "@/components/ui/status";
-import { Table, Td, Th } from "@/components/ui/table";
 import type { SignatureLine } from "@/lib/domain/report/report";
 
 const LOOKS: Record<SignatureLine["decision"], { name: StatusName; word: string }> = {
@@ -11,44 +10,44 @@ const LOOKS: Record<SignatureLine["decision"], { name: StatusName; word: string 
   void: { name: "inconclusive", word: "Void" },
 };
 
+/** A line a signature, asked for or made; its parts are under one another where the page is narrow. */
 export function SignatureTable({ lines, label }: { lines: SignatureLine[]; label: string }) {
   if (lines.length === 0) return null;
   return (
-    <Table label={label} className="mt-2 text-base">
-      <thead>
-        <tr>
-          <Th>Decision</Th>
-          <Th>Name and role</Th>
-          <Th>Meaning and comment</Th>
-          <Th>Time</Th>
-          <Th>Dossier</Th>
-          <Th>How it is known</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line) => (
-          <tr key={line.id} className="align-top">
-            <Td className="py-1.5">
-              <Status {...LOOKS[line.decision]} />
-            </Td>
-            <Td className="min-w-32 py-1.5">
-              <span className="font-medium">{line.name ?? "Nobody yet"}</span>
-              <span className="block text-ink-soft">{line.role}</span>
-            </Td>
-            <Td className="min-w-48 py-1.5">
-              {line.meaning}
-              {line.comment ? (
-                <span className="mt-1 block border-l-2 pl-2">{line.comment}</span>
-              ) : null}
-            </Td>
-            <Td className="min-w-28 py-1.5">{line.at ? <RecordTime at={line.at} /> : "-"}</Td>
-            <Td className="py-1.5 font-mono text-sm">{line.dossier?.slice(0, 12) ?? "-"}</Td>
-            <Td className="py-1.5">
-              <KnownMark known={line.known} />
-            </Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <ul aria-label={label} className="mt-2 border-t">
+      {lines.map((line) => (
+        <li
+          key={line.id}
+          className="grid gap-x-5 border-b py-2 break-inside-avoid sm:grid-cols-[8.5rem_minmax(0,3fr)_minmax(0,4fr)_minmax(0,3fr)]"
+        >
+          <div>
+            <Status {...LOOKS[line.decision]} />
+            {line.known === "missing" ? null : (
+              <span className="block max-sm:inline max-sm:pl-2">
+                <KnownMark known={line.known} />
+              </span>
+            )}
+          </div>
+          <div className="break-words">
+            <span className="font-medium">{line.name ?? "Nobody yet"}</span>
+            <span className="block text-base text-ink-soft">{line.role}</span>
+          </div>
+          <div className="break-words">
+            {line.meaning}
+            {line.comment ? (
+              <span className="mt-1 block border-l-2 pl-2 text-base">{line.comment}</span>
+            ) : null}
+          </div>
+          <div className="text-base text-ink-soft">
+            {line.at ? <RecordTime at={line.at} /> : null}
+            {line.dossier ? (
+              <span className="block font-mono text-sm" title={line.dossier}>
+                dossier {line.dossier.slice(0, 12)}
+              </span>
+            ) : null}
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -2,7 +2,7 @@ import { ChecklistPart } from "@/components/report/checklist-part";
 import { EvidenceList, Screenshots } from "@/components/report/evidence-figures";
 import { FactList } from "@/components/report/fact-list";
 import { FunnelPart } from "@/components/report/funnel-part";
-import { IncidentPart } from "@/components/report/incident-part";
+import { IncidentParts } from "@/components/report/incident-part";
 import { KnownMark } from "@/components/report/known-mark";
 import { MetricGroups } from "@/components/report/metric-groups";
 import { BulletList, Part, SubPart, Words } from "@/components/report/report-part";
@@ -21,9 +21,9 @@ export function StagePart({ stage }: { stage: StageReport }) {
         <FactList facts={stage.facts} />
       </div>
       {stage.reasons.length > 0 ? <BulletList items={stage.reasons} /> : null}
-      <MetricGroups groups={stage.groups} />
+      <MetricGroups groups={stage.groups} title={stage.title} />
       {stage.funnels.map((funnel) => (
-        <FunnelPart key={funnel.key} funnel={funnel} />
+        <FunnelPart key={funnel.key} funnel={funnel} stage={stage.title} />
       ))}
       <SubPart title="Screenshots">
         <Screenshots screenshots={stage.screenshots} />
@@ -38,16 +38,7 @@ export function StagePart({ stage }: { stage: StageReport }) {
           <ChecklistPart lines={stage.checklist} />
         </SubPart>
       ) : null}
-      <IncidentPart
-        title="Incidents"
-        empty="No incident in this stage is on record."
-        lines={stage.incidents}
-      />
-      <IncidentPart
-        title="Alerts"
-        empty="No alert in this stage is on record."
-        lines={stage.alerts}
-      />
+      <IncidentParts incidents={stage.incidents} alerts={stage.alerts} where="in this stage" />
       <SubPart title="Sign-offs">
         <Words>{stage.gate.text}</Words>
         <SignatureTable lines={stage.gate.lines} label={`Sign-offs of ${stage.title}`} />
