@@ -57,7 +57,7 @@ export function StageRail({ stages, selected, onSelect }: StageRailProps) {
             aria-current={stage.key === selected ? "step" : undefined}
             onClick={(event) => takePlainPress(event, () => onSelect?.(stage.key), !onSelect)}
             className={cn(
-              "group block pt-1 pb-2",
+              "flex h-full flex-col pt-1 pb-2",
               stage.key === selected ? "text-ink" : "text-ink-soft hover:text-ink",
             )}
           >
@@ -75,7 +75,7 @@ export function StageRail({ stages, selected, onSelect }: StageRailProps) {
 
 function StageHead({ stage, selected }: { stage: RailStage; selected: boolean }) {
   return (
-    <span className="flex flex-wrap items-baseline gap-x-2 pr-3">
+    <span className="flex flex-1 flex-wrap content-start items-baseline gap-x-2 pr-2">
       <span
         className={cn(
           "text-lg font-semibold tabular-nums",
@@ -87,7 +87,11 @@ function StageHead({ stage, selected }: { stage: RailStage; selected: boolean })
           <span className="text-sm font-normal text-ink-faint"> %</span>
         )}
       </span>
-      <Status name={stage.status} word={stage.word} className="text-xs whitespace-normal" />
+      <Status
+        name={stage.status}
+        word={stage.word}
+        className="text-xs whitespace-normal max-sm:text-2xs max-sm:[&>svg]:hidden"
+      />
       <span className="w-full truncate text-xs">{stage.title}</span>
     </span>
   );

@@ -30,7 +30,7 @@ export function MetricTable({ run, stage: fixed }: { run: string; stage?: string
       title="Thresholds"
       aside={countWords(metrics)}
       action={
-        <label className="flex items-center gap-1.5 text-ink-soft print:hidden">
+        <label className="tap flex items-center gap-1.5 text-ink-soft print:hidden">
           <input
             type="checkbox"
             className="size-4 accent-accent"

@@ -49,7 +49,10 @@ const SHOWN_REASONS = 3;
 
 function OpenLink({ run, stage }: { run: string; stage: string }) {
   return (
-    <Link className="text-accent hover:underline" href={`/runs/${run}/stages/${stage}`}>
+    <Link
+      className="tap inline-flex items-center justify-end text-accent hover:underline"
+      href={`/runs/${run}/stages/${stage}`}
+    >
       Open
     </Link>
   );

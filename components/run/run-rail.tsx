@@ -5,7 +5,7 @@ import { StageRail } from "@/components/charts/stage-rail";
 import { railStages } from "@/components/run/rail-stages";
 import { useUrlStage } from "@/components/ui/use-url-stage";
 import { useRun } from "@/lib/queries/run";
-import { stageOf } from "@/lib/queries/stage-of";
+import { PRE_DEPLOYMENT, stageOf } from "@/lib/queries/stage-of";
 
 /** The rail on the live view picks the stage that the page shows; on a stage's page it leads to the others. */
 export function RunRail({ run: id, stage }: { run: string; stage?: string }) {
@@ -21,7 +21,7 @@ export function RunRail({ run: id, stage }: { run: string; stage?: string }) {
   return (
     <StageRail
       stages={stages}
-      selected={stageOf(run, stage ?? fromUrl)?.key ?? null}
+      selected={stage === PRE_DEPLOYMENT ? null : (stageOf(run, stage ?? fromUrl)?.key ?? null)}
       onSelect={stage ? undefined : (key) => void setStage(key)}
     />
   );

@@ -36,6 +36,7 @@ export function StageHeader({ run, stage: key }: { run: string; stage: string })
 
 function PreDeploymentHeader({ run }: { run: string }) {
   const blockers = useRun(run, (view) => view.preDeployment.blockers);
+  const headline = useRun(run, (view) => view.headline);
   const open = blockers.length === 0;
   return (
     <div>
@@ -44,9 +45,7 @@ function PreDeploymentHeader({ run }: { run: string }) {
         Before deployment
         <Status name={open ? "pass" : "waiting"} word={open ? "Open" : "Closed"} size="lg" />
       </h1>
-      <p className="text-ink-soft">
-        {blockers.map((blocker) => blocker.text).join(" ") || "Nothing keeps this gate closed."}
-      </p>
+      <p className="text-ink-soft">{headline}</p>
     </div>
   );
 }
