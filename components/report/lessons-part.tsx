@@ -26,7 +26,7 @@ export function LessonsPart({ lessons, run, closed }: LessonsPartProps) {
         </SubPart>
       ))}
       {closed === null ? (
-        <LessonsForm run={run} lessons={lessons} />
+        <LessonsForm key={JSON.stringify(lessons)} run={run} lessons={lessons} />
       ) : (
         <p className="mt-4 text-base text-ink-soft print:hidden">{closed}</p>
       )}

@@ -18,6 +18,7 @@ import { SignatureTable } from "@/components/report/signature-table";
 import { StagePart } from "@/components/report/stage-part";
 import { railStages } from "@/components/run/rail-stages";
 import type { RunView } from "@/lib/contract/run";
+import { rolesAllow } from "@/lib/domain/access/actor";
 import type { Report } from "@/lib/domain/report/report";
 
 /** Screen 5: one page to know how it went, and every fact behind it. */
@@ -50,8 +51,7 @@ export function ReportView({ report, run }: { report: Report; run: RunView }) {
 
 function closedBecause(run: RunView): string | null {
   if (run.endedAt === null) return "Lessons are recorded once the run has ended.";
-  const writes = ["admin", "engineer", "on-call-engineer"];
-  return run.permissions.roles.some((role) => writes.includes(role))
+  return rolesAllow(run.permissions.roles, "run:write")
     ? null
     : "Engineers, on-call engineers and admins of the project record lessons here.";
 }

@@ -46,6 +46,11 @@ export function rolesIn(actor: Actor, projectId: string): string[] {
   return actor.memberships.filter((m) => m.projectId === projectId).map((m) => m.role);
 }
 
+/** Whether one of a person's roles carries the scope. */
+export function rolesAllow(roles: readonly string[], scope: Scope): boolean {
+  return roles.some((role) => (ROLE_SCOPES[role] ?? ["read"]).includes(scope));
+}
+
 /** Whether the actor may do `scope` in the project. A token's scope counts only in its own project. */
 export function isAllowed(actor: Actor, projectId: string, scope: Scope): boolean {
   switch (actor.kind) {
@@ -54,9 +59,7 @@ export function isAllowed(actor: Actor, projectId: string, scope: Scope): boolea
     case "token":
       return actor.projectId === projectId && actor.scopes.includes(scope);
     case "person":
-      return rolesIn(actor, projectId).some((role) =>
-        (ROLE_SCOPES[role] ?? ["read"]).includes(scope),
-      );
+      return rolesAllow(rolesIn(actor, projectId), scope);
   }
 }
 

@@ -84,14 +84,15 @@ export function summaryLines(view: RunView): SummaryLine[] {
     stage: stage.title,
     traffic: percentText(stage.trafficPercent),
     state: STAGE_WORDS[stage.state],
-    verdict: stage.verdict.toUpperCase(),
+    verdict: stage.startedAt ? stage.verdict.toUpperCase() : "NOT JUDGED",
     metrics: metricCount(stage),
     decision: decisionWord(stage),
   }));
 }
 
-function metricCount({ metrics }: StageView): string {
+function metricCount({ metrics, startedAt }: StageView): string {
   if (metrics.length === 0) return "none in the plan";
+  if (startedAt === null) return `${metrics.length} to be measured`;
   const passing = metrics.filter((m) => m.verdict === "pass").length;
   const failing = metrics.filter((m) => m.verdict === "fail").length;
   const silent = metrics.filter((m) => m.value === null).length;
