@@ -8,7 +8,7 @@ import type { Context } from "@/lib/use-cases/context";
 import type { IngestBatch, IngestOutcome } from "@/lib/use-cases/metric/ingest-samples";
 
 /** Of JSON lines; as many as the JSON form takes. */
-const MOST_ITEMS = 10_000;
+export const MOST_ITEMS = 10_000;
 const NDJSON = ["application/x-ndjson", "application/ndjson", "application/jsonl"];
 
 /** What a batch may weigh. */

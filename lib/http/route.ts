@@ -18,6 +18,9 @@ export type HandlerInput<Body, Query> = {
   authenticate: () => Promise<Actor>;
 };
 
+/** Contents by media type; null where they are no JSON. */
+export type Contents = Record<string, z.ZodType | null>;
+
 /** One operation of the API: served, checked and documented from the same description. */
 export type RouteSpec = {
   method: "get" | "post" | "put" | "delete";
@@ -29,6 +32,9 @@ export type RouteSpec = {
   body: z.ZodType | null;
   query: z.ZodType | null;
   answer: z.ZodType | null;
+  /** For the documentation: bodies that the handler reads itself, and Responses that it makes itself. */
+  takes: Contents;
+  gives: Contents;
   status: number;
   /** `own`: the handler commits the key together with its effect. */
   idempotency: "required" | "optional" | "own" | "none";
@@ -50,6 +56,8 @@ export function route<
   body?: Body;
   query?: Query;
   answer?: Answer;
+  takes?: Contents;
+  gives?: Contents;
   status?: number;
   idempotency: RouteSpec["idempotency"];
   maxBytes?: number;
@@ -65,6 +73,8 @@ export function route<
     body: spec.body ?? null,
     query: spec.query ?? null,
     answer: spec.answer ?? null,
+    takes: spec.takes ?? {},
+    gives: spec.gives ?? {},
     status: spec.status ?? 200,
     idempotency: spec.idempotency,
     maxBytes: spec.maxBytes ?? DEFAULT_MAX_BYTES,

@@ -30,6 +30,7 @@ export const evidenceRoutes: RouteSpec[] = [
     summary:
       "Add screenshots (multipart: file, title?, slot?, stage?; PNG, JPEG or WebP) or a link (JSON: title, url, stage?)",
     scope: "evidence:write",
+    takes: { "multipart/form-data": null, "application/json": LinkRequest },
     answer: EvidenceAnswer,
     status: 201,
     idempotency: "optional",
@@ -112,6 +113,7 @@ export const evidenceRoutes: RouteSpec[] = [
       summary: part === "file" ? "A screenshot as it is stored" : "A small picture of a screenshot",
       scope: "read",
       query: z.strictObject({ download: z.literal("true").optional() }),
+      gives: { "image/*": null },
       idempotency: "none",
       handle: async ({ context, params, query, c }) =>
         evidenceFileResponse(c, await readFile(context, param(params, "id"), part), {

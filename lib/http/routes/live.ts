@@ -15,6 +15,7 @@ export const liveRoutes: RouteSpec[] = [
       "Server-sent events: `event` (id is the ledger index), `metrics` after each judgement, `run` when the view changed; Last-Event-ID or ?lastEventId= resumes, -1 starts from the first entry",
     scope: "read",
     query: z.looseObject({ lastEventId: z.string().optional() }),
+    gives: { "text/event-stream": null },
     idempotency: "none",
     handle: async ({ context, params, query, c, authenticate }) => {
       const { id } = await findRunRef(context, param(params, "id"));

@@ -1,6 +1,7 @@
-import { IngestAnswer, StageSeries } from "@/lib/contract/metric";
+import { z } from "zod";
+import { IngestAnswer, SampleInput, StageSeries } from "@/lib/contract/metric";
 import { param } from "@/lib/http/param";
-import { answerBatch, MAX_BATCH_BYTES, readBatch } from "@/lib/http/read-batch";
+import { answerBatch, MAX_BATCH_BYTES, MOST_ITEMS, readBatch } from "@/lib/http/read-batch";
 import { type RouteSpec, route } from "@/lib/http/route";
 import { ingestSamples } from "@/lib/use-cases/metric/ingest-samples";
 import { readSeries } from "@/lib/use-cases/metric/read-series";
@@ -13,6 +14,10 @@ export const metricRoutes: RouteSpec[] = [
     summary:
       "Push samples, as {samples: [{metric, value, at?, weight?, stage?}]} or as JSON lines; answered after the commit",
     scope: "samples:write",
+    takes: {
+      "application/json": z.strictObject({ samples: z.array(SampleInput).min(1).max(MOST_ITEMS) }),
+      "application/x-ndjson": null,
+    },
     answer: IngestAnswer,
     idempotency: "own",
     maxBytes: MAX_BATCH_BYTES,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApplyPlanRequest, PlanDetail, PlanList } from "@/lib/contract/plan";
+import { ApplyPlanRequest, PlanCheck, PlanDetail, PlanList } from "@/lib/contract/plan";
 import { AppError } from "@/lib/domain/app-error";
 import { param } from "@/lib/http/param";
 import { bodyType, readJson } from "@/lib/http/read-json";
@@ -22,6 +22,8 @@ export const planRoutes: RouteSpec[] = [
       "Store a plan's next version (201), or answer the newest one where it is the same (200). The body is YAML (text/yaml) or JSON ({source}). ?dryRun=true checks only",
     scope: "plan:write",
     query: z.strictObject({ project, dryRun: z.enum(["true", "false"]).optional() }),
+    takes: { "application/json": ApplyPlanRequest, "text/yaml": null },
+    gives: { "application/json": z.union([PlanDetail, PlanCheck]) },
     idempotency: "optional",
     handle: async ({ context, query, c }) => {
       const source =

@@ -26,6 +26,7 @@ export const reportRoutes: RouteSpec[] = [
     path: "/runs/:id/report.md",
     summary: "The report of a run as GitHub-flavoured Markdown",
     scope: "read",
+    gives: { "text/markdown": null },
     idempotency: "none",
     handle: async ({ context, params, c }) => {
       const report = await buildReport(context, param(params, "id"));
@@ -37,6 +38,7 @@ export const reportRoutes: RouteSpec[] = [
     path: "/runs/:id/report.html",
     summary: "The report of a run as one HTML file that needs nothing else",
     scope: "read",
+    gives: { "text/html": null },
     idempotency: "none",
     handle: async ({ context, params, c }) => {
       const report = await buildReport(context, param(params, "id"));

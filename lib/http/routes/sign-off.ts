@@ -27,6 +27,7 @@ export const signOffRoutes: RouteSpec[] = [
     summary: "The exact bytes that are signed; ETag is their SHA-256",
     scope: "read",
     query: z.strictObject({ digest: Digest.optional() }),
+    gives: { "application/json": null },
     idempotency: "none",
     handle: async ({ context, params, query, c }) => {
       const { document, digest } = await getDossier(

@@ -35,6 +35,8 @@ export const trafficRoutes: RouteSpec[] = [
     path: "/ofrep/v1/evaluate/flags/:key",
     summary: "Whether a user gets the new path: sticky, by the running stage's percentage",
     scope: "flag:read",
+    takes: { "application/json": EvaluationRequest },
+    gives: { "application/json": null },
     idempotency: "none",
     handle: ({ context, params, c }) => {
       const key = param(params, "key");
@@ -51,6 +53,8 @@ export const trafficRoutes: RouteSpec[] = [
     summary:
       "All flags of the project for one user; If-None-Match answers 304 while nothing changed",
     scope: "flag:read",
+    takes: { "application/json": EvaluationRequest },
+    gives: { "application/json": null },
     idempotency: "none",
     handle: ({ context, c }) =>
       answering(null, async () => {
