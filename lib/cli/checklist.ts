@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { markChecklistItem } from "@/lib/api-client/evidence";
 import { answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
+import { runIdOf } from "@/lib/cli/run-id";
 
 type TickOptions = { note?: string; stage?: string; undo?: boolean };
 
@@ -19,7 +20,8 @@ export function registerChecklist(program: Command, cli: Cli): void {
     async (args, { note, stage, undo }: TickOptions) => {
       const [run, item] = [argument(args, 0), argument(args, 1)];
       const done = !undo;
-      await markChecklistItem(apiOf(cli), run, item, { done, note, stage });
+      const api = apiOf(cli);
+      await markChecklistItem(api, await runIdOf(api, run), item, { done, note, stage });
       return {
         text: `${item} is ${done ? "done" : "open"}.`,
         json: { run, item, done, stage: stage ?? "pre-deployment" },

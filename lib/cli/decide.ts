@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import { decideStage, rollBack } from "@/lib/api-client/gate";
 import { answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
+import { runIdOf } from "@/lib/cli/run-id";
 import { Recommendation } from "@/lib/contract/common";
 
 export function registerDecide(program: Command, cli: Cli): void {
@@ -14,9 +15,10 @@ export function registerDecide(program: Command, cli: Cli): void {
       .addArgument(new Argument("<decision>").choices(Recommendation.options))
       .requiredOption("--because <text>", "the justification"),
     async (args, { because }: { because: string }) => {
-      const at = { run: argument(args, 0), stage: argument(args, 1) };
+      const api = apiOf(cli);
+      const at = { run: await runIdOf(api, argument(args, 0)), stage: argument(args, 1) };
       const decision = Recommendation.parse(argument(args, 2));
-      await decideStage(apiOf(cli), at, { decision, because });
+      await decideStage(api, at, { decision, because });
       return {
         text: `${decision.toUpperCase()} is recorded for ${at.stage}.`,
         json: { ...at, decision, because },
@@ -31,8 +33,9 @@ export function registerDecide(program: Command, cli: Cli): void {
       .argument("<run>", "id or document id")
       .option("--because <text>", "the reason; it may follow later"),
     async (args, { because }: { because?: string }) => {
-      const run = argument(args, 0);
-      await rollBack(apiOf(cli), run, because);
+      const api = apiOf(cli);
+      const run = await runIdOf(api, argument(args, 0));
+      await rollBack(api, run, because);
       return { text: `${run} is rolled back: 0 % of traffic.`, json: { run, trafficPercent: 0 } };
     },
   );

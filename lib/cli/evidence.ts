@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { addEvidence } from "@/lib/api-client/evidence";
 import { type Answer, answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
+import { runIdOf } from "@/lib/cli/run-id";
 import { UsageError } from "@/lib/cli/usage-error";
 
 type AddOptions = { title?: string; slot?: string };
@@ -30,8 +31,9 @@ async function add(cli: Cli, args: string[], { title, slot }: AddOptions): Promi
     throw new UsageError("--slot names one screenshot; expected one file with it.");
   }
   const api = apiOf(cli);
+  const id = await runIdOf(api, run);
   for (const { name, blob } of files) {
-    await addEvidence(api, run, {
+    await addEvidence(api, id, {
       file: blob,
       name,
       stage,

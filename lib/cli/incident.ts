@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { closeIncident } from "@/lib/api-client/evidence";
 import { getRun, runPath } from "@/lib/api-client/runs";
 import { type Answer, answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
+import { runIdOf } from "@/lib/cli/run-id";
 import { UsageError } from "@/lib/cli/usage-error";
 import { IncidentView } from "@/lib/contract/evidence";
 
@@ -46,7 +47,8 @@ export function registerIncident(program: Command, cli: Cli): void {
 
 async function open(cli: Cli, run: string, options: OpenOptions): Promise<Answer> {
   const { title, severity, kind, note, stage } = options;
-  const incident = await apiOf(cli).json(runPath(run, "/incidents"), IncidentView, {
+  const api = apiOf(cli);
+  const incident = await api.json(runPath(await runIdOf(api, run), "/incidents"), IncidentView, {
     method: "POST",
     body: { title, severity, kind, note, stage },
   });
@@ -55,7 +57,7 @@ async function open(cli: Cli, run: string, options: OpenOptions): Promise<Answer
 
 async function close(cli: Cli, args: string[], resolution: string): Promise<Answer> {
   const api = apiOf(cli);
-  const run = argument(args, 0);
+  const run = await runIdOf(api, argument(args, 0));
   const id = args[1] ?? onlyOpenOne((await getRun(api, run)).stages.flatMap((s) => s.incidents)).id;
   await closeIncident(api, run, id, { resolution });
   return { text: `Closed the incident ${id}.`, json: { run, incident: id, resolution } };

@@ -1,4 +1,5 @@
 import type { ApiClient } from "@/lib/api-client/api-client";
+import { ApiProblem } from "@/lib/api-client/api-problem";
 import { runPath } from "@/lib/api-client/runs";
 import { retrying } from "@/lib/cli/retrying";
 import { IngestAnswer } from "@/lib/contract/metric";
@@ -44,11 +45,20 @@ async function sendBatch(api: ApiClient, run: string, batch: Line[]): Promise<In
   const body = { samples: batch.map((line) => line.sample) };
   const answer = await retrying((options) =>
     api.json(runPath(run, "/samples"), IngestAnswer, { ...options, method: "POST", body }),
-  );
+  ).catch(asAnswer);
   return {
     accepted: answer.accepted,
     rejected: answer.rejected.map((r) => ({ ...r, index: batch[r.index]?.index ?? r.index })),
   };
+}
+
+/** A batch of which nothing can be taken is refused as a whole, with every rejection; the next one may be better. */
+function asAnswer(error: unknown): IngestAnswer {
+  if (error instanceof ApiProblem && error.code === "all_rejected") {
+    const { accepted, rejected } = error.problem;
+    return IngestAnswer.parse({ accepted, rejected });
+  }
+  throw error;
 }
 
 function parseLine(line: string, stage: string | undefined) {

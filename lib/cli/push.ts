@@ -4,6 +4,7 @@ import { type Answer, answering, apiOf, argument, type Cli } from "@/lib/cli/cli
 import { EXIT } from "@/lib/cli/exit-codes";
 import { pushLines } from "@/lib/cli/push-lines";
 import { retrying } from "@/lib/cli/retrying";
+import { runIdOf } from "@/lib/cli/run-id";
 import { UsageError } from "@/lib/cli/usage-error";
 import type { IngestAnswer, SampleInput } from "@/lib/contract/metric";
 
@@ -31,20 +32,21 @@ export function registerPush(program: Command, cli: Cli): void {
   );
 }
 
-async function push(cli: Cli, run: string, options: PushOptions): Promise<Answer> {
+async function push(cli: Cli, text: string, options: PushOptions): Promise<Answer> {
   const { metric, value, at, stage, weight } = options;
-  if (metric !== undefined && value !== undefined) {
-    const sample: SampleInput = { metric, value, at, stage, weight };
-    const api = apiOf(cli);
-    return summary(await retrying((options) => pushSamples(api, run, [sample], options)));
-  }
+  const sample: SampleInput | null =
+    metric !== undefined && value !== undefined ? { metric, value, at, stage, weight } : null;
   const lines = metric === undefined && value === undefined ? cli.input() : null;
-  if (!lines) {
+  if (!sample && !lines) {
     throw new UsageError(
       "Nothing to push; expected --metric and --value, or NDJSON on standard input.",
     );
   }
-  return summary(await pushLines(apiOf(cli), run, lines, stage));
+  const api = apiOf(cli);
+  const run = await runIdOf(api, text);
+  if (lines) return summary(await pushLines(api, run, lines, stage));
+  const samples = sample ? [sample] : [];
+  return summary(await retrying((attempt) => pushSamples(api, run, samples, attempt)));
 }
 
 /** What was not taken is listed, and makes the command fail: nobody should think that all of it has arrived. */

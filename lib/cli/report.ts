@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { runPath } from "@/lib/api-client/runs";
 import { apiOf, argument, type Cli } from "@/lib/cli/cli";
+import { runIdOf } from "@/lib/cli/run-id";
 
 type ReportOptions = { format: "md" | "json" | "html"; output?: string };
 
@@ -18,8 +19,9 @@ export function registerReport(program: Command, cli: Cli): void {
     cli.begin();
     const options = command.optsWithGlobals<ReportOptions & { json?: boolean }>();
     const format = options.json ? "json" : options.format;
-    const path = runPath(argument(command.args, 0), `/report.${format}`);
-    const text = await (await apiOf(cli).send(path)).text();
+    const api = apiOf(cli);
+    const run = await runIdOf(api, argument(command.args, 0));
+    const text = await (await api.send(runPath(run, `/report.${format}`))).text();
     if (options.output) writeFileSync(options.output, text);
     else cli.out(text.trimEnd());
   });

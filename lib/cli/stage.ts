@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { startStage } from "@/lib/api-client/gate";
 import { answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
+import { runIdOf } from "@/lib/cli/run-id";
 
 export function registerStage(program: Command, cli: Cli): void {
   const stage = program.command("stage").description("start stages");
@@ -12,8 +13,9 @@ export function registerStage(program: Command, cli: Cli): void {
       .argument("<run>", "id or document id")
       .argument("<stage>"),
     async (args) => {
-      const at = { run: argument(args, 0), stage: argument(args, 1) };
-      await startStage(apiOf(cli), at);
+      const api = apiOf(cli);
+      const at = { run: await runIdOf(api, argument(args, 0)), stage: argument(args, 1) };
+      await startStage(api, at);
       return { text: `${at.stage} has started.`, json: at };
     },
   );

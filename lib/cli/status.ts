@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { getRun } from "@/lib/api-client/runs";
 import { type Answer, answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
+import { runIdOf } from "@/lib/cli/run-id";
 import { table } from "@/lib/cli/table";
 import type { MetricView } from "@/lib/contract/metric";
 import type { RunView, StageView } from "@/lib/contract/run";
@@ -13,7 +14,8 @@ export function registerStatus(program: Command, cli: Cli): void {
       .description("where a run stands: one line, and the metrics of its stage")
       .argument("<run>", "id or document id"),
     async (args) => {
-      const run = await getRun(apiOf(cli), argument(args, 0));
+      const api = apiOf(cli);
+      const run = await getRun(api, await runIdOf(api, argument(args, 0)));
       return { text: statusText(run), json: run } satisfies Answer;
     },
   );

@@ -8,6 +8,7 @@ import { parseDuration } from "@/lib/cli/duration";
 import { EXIT } from "@/lib/cli/exit-codes";
 import { type GateState, gateState } from "@/lib/cli/gate-state";
 import { isPassing } from "@/lib/cli/retrying";
+import { runIdOf } from "@/lib/cli/run-id";
 import { UsageError } from "@/lib/cli/usage-error";
 
 type WaitOptions = { stage: string; timeout: number; acceptOverride?: boolean };
@@ -28,8 +29,9 @@ export function registerWait(program: Command, cli: Cli): void {
   );
 }
 
-async function wait(cli: Cli, run: string, options: WaitOptions): Promise<Answer> {
+async function wait(cli: Cli, text: string, options: WaitOptions): Promise<Answer> {
   const api = apiOf(cli);
+  const run = await runIdOf(api, text);
   const deadline = performance.now() + options.timeout;
   let said = "";
   for (;;) {
