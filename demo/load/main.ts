@@ -7,7 +7,7 @@ const Options = z.strictObject({
   usersPerSecond: z.coerce.number().positive().max(50),
   seconds: z.coerce.number().positive().max(3_600),
 });
-const MOST_AT_ONCE = 150;
+const MOST_AT_ONCE = 60;
 const REPORT_EVERY_MS = 30_000;
 const STAFF = { email: "reviewer@portal.example", password: "review-documents" };
 
