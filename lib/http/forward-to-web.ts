@@ -53,7 +53,17 @@ export async function forwardToWeb(
   for (const name of [...hopByHop(headers), "content-encoding", "x-powered-by"]) {
     headers.delete(name);
   }
+  const location = headers.get("location");
+  if (location) headers.set("location", withoutOrigin(location, [publicUrl, webOrigin.origin]));
   return new Response(upstream.body, { status: upstream.status, headers });
+}
+
+/** Redirects stay at the address that people came by, which need not be the one that we know of. */
+function withoutOrigin(location: string, ours: string[]): string {
+  if (!URL.canParse(location)) return location;
+  const { origin, pathname, search, hash } = new URL(location);
+  const isOurs = ours.some((url) => new URL(url).origin === origin);
+  return isOurs ? pathname.replace(/^\/+/, "/") + search + hash : location;
 }
 
 function requestHeaders(c: HonoContext, publicUrl: string): Headers {

@@ -121,6 +121,30 @@ describe("what comes back", () => {
     expect(response.headers.get("x-powered-by")).toBeNull();
   });
 
+  it("sends nobody to another address of ours, nor keeps them from others'", async () => {
+    const targets = [
+      [`${ORIGIN}/login?error=x#top`, "/login?error=x#top"],
+      [`${ORIGIN}//evil.example/`, "/evil.example/"],
+      [`${addressOf(web)}/runs`, "/runs"],
+      ["/runs", "/runs"],
+      ["https://id.example.org/authorize", "https://id.example.org/authorize"],
+    ];
+    for (const [location, expected] of targets) {
+      answer = (_, response) => response.writeHead(302, { Location: location }).end();
+      const response = await fetch(`${base}/runs`, { redirect: "manual" });
+      expect(response.headers.get("location")).toBe(expected);
+    }
+  });
+
+  it("is nobody else's to keep, unless it says so", async () => {
+    const cookie = await fetch(`${base}/api/auth/csrf`);
+    expect(cookie.headers.get("cache-control")).toBe("private, no-store");
+    const immutable = "public, max-age=31536000, immutable";
+    answer = (_, response) => response.writeHead(200, { "Cache-Control": immutable }).end();
+    const chunk = await fetch(`${base}/_next/static/chunk.js`);
+    expect(chunk.headers.get("cache-control")).toBe(immutable);
+  });
+
   it("keeps a page's own policy, and gives one to HTML that has none", async () => {
     const html = { "Content-Type": "text/html" };
     answer = (_, response) => response.writeHead(200, html).end("<p>");

@@ -1,3 +1,8 @@
+/** What may be kept says so itself: everything else may be meant for one person. */
+const EVERYTHING = {
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cache-Control": "private, no-store",
+};
 const HTML = {
   "Content-Security-Policy":
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -5,7 +10,6 @@ const HTML = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Permissions-Policy":
     "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)",
-  "Cache-Control": "private, no-store",
 };
 
 /**
@@ -15,11 +19,12 @@ const HTML = {
 export function guardAnswer(headers: Headers, isHttps: boolean): void {
   headers.set("X-Content-Type-Options", "nosniff");
   if (isHttps) headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-  if (!headers.has("Cross-Origin-Resource-Policy")) {
-    headers.set("Cross-Origin-Resource-Policy", "same-origin");
-  }
-  if (!headers.get("content-type")?.startsWith("text/html")) return;
-  for (const [name, value] of Object.entries(HTML)) {
+  addMissing(headers, EVERYTHING);
+  if (headers.get("content-type")?.startsWith("text/html")) addMissing(headers, HTML);
+}
+
+function addMissing(headers: Headers, wanted: Record<string, string>): void {
+  for (const [name, value] of Object.entries(wanted)) {
     if (!headers.has(name)) headers.set(name, value);
   }
 }
