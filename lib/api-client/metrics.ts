@@ -1,6 +1,5 @@
 import type { ApiClient, RequestOptions } from "@/lib/api-client/api-client";
 import { runPath, stagePath } from "@/lib/api-client/runs";
-import type { FunnelEventInput } from "@/lib/contract/funnel";
 import { IngestAnswer, type SampleInput, StageSeries } from "@/lib/contract/metric";
 
 type Options = Pick<RequestOptions, "idempotencyKey" | "signal">;
@@ -13,20 +12,6 @@ export function pushSamples(
 ): Promise<IngestAnswer> {
   const body = { samples };
   return api.json(runPath(run, "/samples"), IngestAnswer, { ...options, method: "POST", body });
-}
-
-export function pushFunnelEvents(
-  api: ApiClient,
-  run: string,
-  events: FunnelEventInput[],
-  options: Options = {},
-): Promise<IngestAnswer> {
-  const body = { events };
-  return api.json(runPath(run, "/funnel-events"), IngestAnswer, {
-    ...options,
-    method: "POST",
-    body,
-  });
 }
 
 export function getSeries(

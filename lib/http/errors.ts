@@ -34,10 +34,6 @@ const REFUSALS: Record<ErrorCode, { status: ContentfulStatusCode; title: string 
   unavailable: { status: 503, title: "Not available right now" },
 };
 
-export function statusOf(code: ErrorCode): ContentfulStatusCode {
-  return REFUSALS[code].status;
-}
-
 /** The body of RFC 9457 for a refusal. */
 export function problemBody(code: ErrorCode, detail: string, errors: readonly ErrorPlace[]) {
   return {
