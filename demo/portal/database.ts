@@ -53,6 +53,8 @@ export async function openPortalDatabase(home: string): Promise<PortalDatabase> 
     password,
     port,
     settings: {
+      // Documents of simulated users: a disk that is busy with something else must not look like a slow release.
+      synchronous_commit: "off",
       ssl: "on",
       ssl_cert_file: certificate.certFile,
       ssl_key_file: certificate.keyFile,
