@@ -36,7 +36,7 @@ function groupsOf(document: OpenApiDocument): Map<string, Entry[]> {
 function links(tag: string, entries: Entry[]) {
   return html`<h2>${tag}</h2><ul>${entries.map(
     ({ path, method, operation }) =>
-      html`<li><a href="#${operation.operationId}"><small class="${method}">${method.toUpperCase()}</small>${shortPath(path)}</a></li>`,
+      html`<li><a href="#${operation.operationId}"><small class="${method}">${method.toUpperCase()}</small><span>${shortPath(path)}</span></a></li>`,
   )}</ul>`;
 }
 

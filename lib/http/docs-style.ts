@@ -7,10 +7,10 @@ export const DOCS_STYLE = `:root{color-scheme:light dark;--ink:light-dark(#1b1f2
 body{margin:0;font:15px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
 a{color:var(--accent);text-underline-offset:.15em}code{font:.92em var(--mono)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}
-.page{max-width:72rem;margin:0 auto;padding:2rem 1.25rem 4rem;display:grid;gap:2.5rem}
+.page{max-width:72rem;margin:0 auto;padding:2rem 1.25rem 4rem;display:grid;gap:2.5rem;grid-template-columns:minmax(0,1fr)}
 nav{font-size:.92rem}nav h2{font-size:.92rem;margin:1.1rem 0 .2rem;text-transform:capitalize}
-nav ul{list-style:none;margin:0;padding:0}nav a{display:block;padding:.18rem 0;color:var(--soft);text-decoration:none}
-nav a:hover{color:var(--accent)}nav small{font:600 .72rem var(--mono);display:inline-block;width:3.4rem}
+nav ul{list-style:none;margin:0;padding:0}nav a{display:grid;grid-template-columns:3.6rem 1fr;align-items:baseline;overflow-wrap:anywhere;padding:.18rem 0;color:var(--soft);text-decoration:none}
+nav a:hover{color:var(--accent)}nav small{font:600 .72rem var(--mono)}
 @media(min-width:60rem){.page{grid-template-columns:17rem minmax(0,1fr)}
 nav{position:sticky;top:0;align-self:start;max-height:100vh;overflow:auto;padding:2rem 0;margin-top:-2rem}}
 @media(max-width:60rem){nav{display:none}}
@@ -25,6 +25,6 @@ details{margin-top:.55rem}summary{cursor:pointer;color:var(--accent);width:fit-c
 .table{overflow-x:auto;margin-top:.4rem;background:var(--raised);border-radius:6px;padding:.3rem .8rem}
 table{border-collapse:collapse;font-size:.9rem;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.28rem 1.2rem .28rem 0;border-top:1px solid var(--rule)}
-tr:first-child th{border-top:0}thead th{color:var(--soft);font-weight:500}tbody th{font:500 .92em var(--mono);white-space:nowrap}
+thead th{border-top:0}thead th{color:var(--soft);font-weight:500}tbody th{font:500 .92em var(--mono);white-space:nowrap}
 td:last-child{padding-right:0}.nest{color:var(--soft)}.type{white-space:nowrap}
 `;

@@ -49,6 +49,7 @@ function typeOf(schema: Json): string {
   if (Array.isArray(schema.enum)) return "one of";
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.type === "array") return `list of ${typeOf(objectAt(schema, "items"))}`;
+  if (Array.isArray(schema.type)) return schema.type.join(" or ");
   return typeof schema.type === "string" ? schema.type : "any";
 }
 
