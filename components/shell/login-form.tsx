@@ -1,8 +1,9 @@
 "use client";
 
 import { getCsrfToken } from "next-auth/react";
-import { useState, useSyncExternalStore } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { useIsRunning } from "@/components/ui/clock";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
@@ -34,6 +35,7 @@ type LoginFormProps = { callbackUrl: string; failed: string | null };
 export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
   const [error, setError] = useState(failed);
   const [busy, setBusy] = useState(false);
+  // Before the script runs, the browser would send the form by itself, and the password into the address.
   const ready = useIsRunning();
   const refusal = error === null ? null : (REFUSALS[error] ?? WRONG);
 
@@ -95,20 +97,6 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
         {busy ? "Signing in" : "Sign in"}
       </Button>
     </form>
-  );
-}
-
-const never = () => () => {};
-
-/**
- * Whether the page's script has taken over. Before that, the browser would send the form by itself, and with it the
- * password into the address.
- */
-function useIsRunning(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useNow } from "@/components/ui/clock";
+import { useIsRunning, useNow } from "@/components/ui/clock";
 import { cn } from "@/components/ui/cn";
 import { formatDuration, formatLocal, formatUtc } from "@/components/ui/format-time";
 
@@ -9,7 +9,8 @@ type TimeProps = { at: string; className?: string };
 /** `12 s ago` or `in 4 min`, by the server's clock; UTC and local time in the title. */
 export function RelativeTime({ at, className }: TimeProps) {
   const now = useNow();
-  const title = now === 0 ? formatUtc(at, true) : `${formatUtc(at, true)}, ${formatLocal(at)}`;
+  const running = useIsRunning();
+  const title = running ? `${formatUtc(at, true)}, ${formatLocal(at)}` : formatUtc(at, true);
   return (
     <time dateTime={at} title={title} className={cn("tabular-nums", className)}>
       {now === 0 ? formatUtc(at) : words((now - Date.parse(at)) / 1000)}
@@ -27,13 +28,11 @@ function words(age: number): string {
 
 /** A record's time: UTC, and the reader's own zone once the page runs. */
 export function RecordTime({ at, className }: TimeProps) {
-  const now = useNow();
+  const running = useIsRunning();
   return (
     <time dateTime={at} className={className}>
       {formatUtc(at, true)}
-      {now === 0 ? null : (
-        <span className="text-ink-faint"> ({formatLocal(at).slice(11).trimStart()})</span>
-      )}
+      {running ? <span className="text-ink-faint"> ({formatLocal(at).slice(12)})</span> : null}
     </time>
   );
 }

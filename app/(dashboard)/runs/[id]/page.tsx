@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { personOf, readOrNotFound } from "@/app/(dashboard)/read-page";
 import { RunScreen } from "@/app/(dashboard)/runs/[id]/run-screen";
 import { AppShell } from "@/components/shell/app-shell";
+import { ClockProvider } from "@/components/ui/clock";
 import { pageContext } from "@/lib/auth/page-context";
 import { createQueryClient } from "@/lib/queries/query-client";
 import { runEventsQuery, runQuery } from "@/lib/queries/run";
@@ -29,7 +30,9 @@ export default async function RunPage({ params }: RunPageProps) {
       person={personOf(context)}
     >
       <HydrationBoundary state={dehydrate(client)}>
-        <RunScreen run={id} />
+        <ClockProvider now={run.now}>
+          <RunScreen run={id} />
+        </ClockProvider>
       </HydrationBoundary>
     </AppShell>
   );

@@ -7,6 +7,7 @@ import {
   StageScreen,
 } from "@/app/(dashboard)/runs/[id]/stages/[stage]/stage-screen";
 import { AppShell } from "@/components/shell/app-shell";
+import { ClockProvider } from "@/components/ui/clock";
 import { pageContext } from "@/lib/auth/page-context";
 import { createQueryClient } from "@/lib/queries/query-client";
 import { runQuery } from "@/lib/queries/run";
@@ -37,11 +38,13 @@ export default async function StagePage({ params }: StagePageProps) {
       person={personOf(context)}
     >
       <HydrationBoundary state={dehydrate(client)}>
-        {before ? (
-          <PreDeploymentScreen run={id} stage={key} />
-        ) : (
-          <StageScreen run={id} stage={key} />
-        )}
+        <ClockProvider now={run.now}>
+          {before ? (
+            <PreDeploymentScreen run={id} stage={key} />
+          ) : (
+            <StageScreen run={id} stage={key} />
+          )}
+        </ClockProvider>
       </HydrationBoundary>
     </AppShell>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 
 /** Milliseconds by which the server's clock is ahead of this one. */
 let offset = 0;
@@ -32,11 +32,30 @@ export function syncClock(serverNow: string): void {
   offset = Date.parse(serverNow) - Date.now();
 }
 
-/** The server's time to the second, moving; 0 on the server and until the page runs. */
+const StartContext = createContext(0);
+
+/** Gives the first drawing, on the server too, the time at which its data was read: ages stand there from the start. */
+export function ClockProvider({ now: start, children }: { now: string; children: ReactNode }) {
+  return <StartContext value={Date.parse(start)}>{children}</StartContext>;
+}
+
+/** The server's time to the second, moving. Until the page runs, the `ClockProvider`'s, or 0 without one. */
 export function useNow(): number {
+  const start = useContext(StartContext);
   return useSyncExternalStore(
     subscribe,
-    () => now,
-    () => 0,
+    () => now || start,
+    () => start,
   );
 }
+
+/** Whether the page runs in its reader's browser, whose zone and language are then known. */
+export function useIsRunning(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+}
+
+const never = () => () => {};
