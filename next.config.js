@@ -10,6 +10,8 @@ const config = {
   reactStrictMode: true,
   // `npm test` checks the types of everything at once; doing it again here would only make the first start slower.
   typescript: { ignoreBuildErrors: true },
+  // Pages come through the front door, where the debug channel of navigations (a side stream of HMR) never arrives.
+  experimental: { reactDebugChannel: false },
   turbopack: { root: path.dirname(fileURLToPath(import.meta.url)) },
   serverExternalPackages: ["pg", "@node-rs/argon2", "@prisma/adapter-pg"],
 };
