@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { STAGE } from "@/e2e/fixtures/release";
+import { expect, test } from "@/e2e/fixtures/test";
+
+test("the product owner reads the report of a completed run, and takes the same numbers along", async ({
+  release,
+  browserOf,
+}) => {
+  const run = await release("awaiting");
+  await run.sign("engineering-manager");
+  await run.sign("product-owner");
+  await run.until(({ state }) => state === "completed");
+  const page = await browserOf("product-owner");
+  await page.goto(`/runs/${run.id}`);
+  await page.getByRole("link", { name: "Report", exact: true }).click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/new checkout/);
+  await expect(page.getByText("Completed at 100 %").first()).toBeVisible();
+  await expect(page.getByText("Mara Fischer").first()).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download report.md" }).click();
+  const markdown = await readFile(await (await download).path(), "utf8");
+  expect(markdown).not.toContain("[TBD]");
+  expect(markdown).not.toMatch(/\b(undefined|NaN|null)\b/);
+
+  const stage = (await run.view()).stages.find(({ key }) => key === STAGE);
+  expect(stage?.metrics).toHaveLength(4);
+  const shown = page.locator(`#stage-${STAGE}`);
+  for (const { label, display, samples } of stage?.metrics ?? []) {
+    const row = shown.getByRole("row", { name: new RegExp(label) });
+    await expect(row).toContainText(display ?? "a reading");
+    const line = markdown.split("\n").find((one) => one.startsWith("|") && one.includes(label));
+    expect(line).toContain(display);
+    expect(samples).toBeGreaterThan(0);
+  }
+  for (const { users } of stage?.funnels[0]?.steps ?? []) expect(users).toBeGreaterThan(0);
+});
