@@ -68,7 +68,7 @@ function NothingToSign({ run, gate, me }: { run: RunView; gate: Gate; me: string
   return (
     <>
       <SignHeading over={over(run, gate)}>
-        <h1 className={ACT}>There is nothing to sign yet.</h1>
+        <h1 className={ACT}>There is nothing to sign now.</h1>
       </SignHeading>
       <NotYours gate={gate} me={me} roles={run.permissions.roles} />
     </>
