@@ -32,7 +32,9 @@ export function RecordTime({ at, className }: TimeProps) {
   return (
     <time dateTime={at} className={className}>
       {formatUtc(at, true)}
-      {running ? <span className="text-ink-faint"> ({formatLocal(at).slice(12)})</span> : null}
+      {running ? (
+        <span className="text-ink-faint"> ({formatLocal(at).slice(11).trimStart()})</span>
+      ) : null}
     </time>
   );
 }
