@@ -14,7 +14,11 @@ test("by keyboard alone, from the list over the run and the stage to a signature
   await page.goto("/runs");
   await expect(page.getByRole("link", { name: run.documentId })).toBeVisible();
 
-  await page.keyboard.press("j");
+  // The key is heard once the page has come alive, which nothing on it shows.
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(page.locator("[data-run-link]:focus")).toHaveCount(1, { timeout: 500 });
+  }).toPass();
   await expect(page.getByRole("link", { name: run.documentId })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/runs/${run.id}$`));
