@@ -7,8 +7,8 @@ import { type Fate, fateOf } from "@/demo/load/fates";
 const Mails = z.object({ mails: z.array(z.object({ token: z.string() })).min(1) });
 const Uploaded = z.object({ id: z.string() });
 
-const VIEWS_BEFORE_APPROVAL = 5;
-const VIEWS_AFTER_APPROVAL = 3;
+const VIEWS_BEFORE_APPROVAL = 3;
+const VIEWS_AFTER_APPROVAL = 1;
 const FORGETFUL_EVERY = 60;
 const SMALLEST_BYTES = 4_000;
 const LARGEST_BYTES = 60_000;

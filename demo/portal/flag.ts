@@ -1,5 +1,5 @@
 import { OFREPProvider } from "@openfeature/ofrep-provider";
-import { type Client, OpenFeature } from "@openfeature/server-sdk";
+import { type Client, ErrorCode, OpenFeature } from "@openfeature/server-sdk";
 import type { Side } from "@/demo/portal/meters";
 
 /** No user waits longer than this for a flag; the path in service takes the request then. */
@@ -12,7 +12,7 @@ export async function connectFlag(options: {
   tollgate: string;
   token: string;
   flag: string;
-}): Promise<{ choose: ChooseSide; close: () => Promise<void> }> {
+}): Promise<{ choose: ChooseSide; failures: () => number; close: () => Promise<void> }> {
   await OpenFeature.setProviderAndWait(
     new OFREPProvider({
       baseUrl: options.tollgate,
@@ -22,11 +22,16 @@ export async function connectFlag(options: {
     }),
   );
   const client: Client = OpenFeature.getClient("portal");
+  let failures = 0;
   return {
-    choose: async (userId) =>
-      (await client.getBooleanValue(options.flag, false, { targetingKey: userId }))
-        ? "canary"
-        : "stable",
+    choose: async (userId) => {
+      const answer = await client.getBooleanDetails(options.flag, false, { targetingKey: userId });
+      if (answer.errorCode !== undefined && answer.errorCode !== ErrorCode.FLAG_NOT_FOUND) {
+        failures += 1;
+      }
+      return answer.value ? "canary" : "stable";
+    },
+    failures: () => failures,
     close: () => OpenFeature.close(),
   };
 }

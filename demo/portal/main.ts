@@ -56,6 +56,10 @@ async function start(): Promise<void> {
     pusher.push("funnel-events", "events", events);
     pusher.push("samples", "samples", await collect());
   };
+  const tell = () => {
+    const { counts: pushed, buffered } = pusher;
+    console.log(JSON.stringify({ pushed, buffered, flagFailures: flag.failures() }));
+  };
   const server = serve(
     { fetch: createPortalApp(portal).fetch, hostname: "127.0.0.1", port: options.port },
     ({ port }) => console.log(JSON.stringify({ ready: true, port })),
@@ -63,7 +67,7 @@ async function start(): Promise<void> {
   const timers = [
     every(MEASURE_EVERY_MS, measure),
     every(TIDY_EVERY_MS, () => tidy(portal)),
-    every(TIDY_EVERY_MS, async () => console.log(JSON.stringify({ pushed: pusher.counts }))),
+    every(TIDY_EVERY_MS, async () => tell()),
   ];
   let stopping = false;
   const stop = async () => {
@@ -74,7 +78,7 @@ async function start(): Promise<void> {
     await pusher.stop(2_000);
     await flag.close();
     await database.stop();
-    console.log(JSON.stringify({ pushed: pusher.counts, buffered: pusher.buffered }));
+    tell();
     process.exit(0);
   };
   process.once("SIGINT", () => void stop());

@@ -10,8 +10,8 @@ export type Log = (line: string) => void;
 
 const PORTAL = "demo/portal/main.ts";
 const LOAD = "demo/load/main.ts";
-/** About 70 requests a second: a user makes thirteen on average. */
-const USERS_PER_SECOND = 5.5;
+/** About 70 requests a second: a user makes ten on average. */
+const USERS_PER_SECOND = 7;
 const LONGEST_LOAD_S = 1_800;
 
 /** The whole server as `tollgate start` runs it, in a home of its own. */
