@@ -1,4 +1,5 @@
 import type { Tx } from "@/lib/data/database";
+import { fromJson } from "@/lib/data/from-json";
 import type { Prisma } from "@/lib/data/generated/client";
 import type { Plan } from "@/lib/domain/plan/plan";
 
@@ -69,7 +70,7 @@ export async function insertPlanVersion(
       ...rest,
       id: tx.newId(),
       name: plan.name,
-      document: plan as unknown as Prisma.InputJsonValue,
+      document: fromJson<Prisma.InputJsonValue>(plan),
       createdAt: tx.now,
     },
     include: INCLUDE,
@@ -85,7 +86,7 @@ function toRecord(row: Row): PlanVersionRecord {
     name,
     version,
     source,
-    plan: row.document as unknown as Plan,
+    plan: fromJson<Plan>(row.document),
     digest,
     createdAt,
   };

@@ -112,11 +112,12 @@ describe("a batch", () => {
   });
 
   it("folds weights, extremes and the newest value by time, in whatever order they come", async () => {
+    const [newest, middle, oldest] = [ago(5), ago(20), ago(40)];
     await ingest([
-      { metric: "queue", value: 7, at: ago(5), weight: 2 },
-      { metric: "queue", value: 3, at: ago(20) },
+      { metric: "queue", value: 7, at: newest, weight: 2 },
+      { metric: "queue", value: 3, at: middle },
     ]);
-    await ingest([{ metric: "queue", value: 9, at: ago(40), weight: 0.5 }]);
+    await ingest([{ metric: "queue", value: 9, at: oldest, weight: 0.5 }]);
     const total = await totals("queue");
     expect(total).toMatchObject({ count: 3.5, sum: 21.5, min: 3, max: 9, last: 7 });
     expect(total.last_at.getTime() - total.first_at.getTime()).toBeCloseTo(35_000, -2);
