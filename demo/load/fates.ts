@@ -3,8 +3,8 @@ export type Fate = "registered" | "verified" | "profiled" | "uploaded" | "done";
 
 /** Share of those who register that reaches at least this step; the last one is the overall conversion. */
 const REACH: { fate: Exclude<Fate, "registered">; share: number }[] = [
-  { fate: "done", share: 0.6 },
-  { fate: "uploaded", share: 0.66 },
+  { fate: "done", share: 0.61 },
+  { fate: "uploaded", share: 0.67 },
   { fate: "profiled", share: 0.77 },
   { fate: "verified", share: 0.88 },
 ];
