@@ -40,6 +40,11 @@ export async function takeScreenshot(
     const page = await context.newPage();
     await page.goto(`${base}${pagePath}`, { waitUntil: "load", timeout: 30_000 });
     await page.getByRole("main").waitFor({ timeout: 10_000 });
+    // The charts and the live numbers follow the page; without them it is still a picture of what was served.
+    await page
+      .getByText("Live", { exact: true })
+      .waitFor({ timeout: 5_000 })
+      .catch(() => {});
     return { kind: "png", bytes: new Uint8Array(await page.screenshot({ fullPage: true })) };
   } finally {
     await browser.close();
