@@ -1,0 +1,48 @@
+import type { Answers, Source, SourceKind, SourceQuery } from "@/lib/domain/source/source";
+
+/** From (inclusive) to (exclusive). */
+export type TimeWindow = { from: Date; to: Date };
+
+export type SourceRequest = {
+  /** Key of the project, for secrets that only some projects may use. */
+  project: string;
+  source: Source;
+  query: SourceQuery;
+  answers: Answers;
+  /**
+   * For `window` the time that the answer has to cover; for `samples` the time since the newest observation that is
+   * already known. Sources round it to their own grid and leave out a newest slice that is not complete yet.
+   */
+  window: TimeWindow;
+  signal: AbortSignal;
+};
+
+/** Cumulative or not is settled by the adapter: `count` is the number of observations in the bucket alone. */
+export type HistogramBucket = { above: number; upTo: number; count: number };
+
+/** In the source's own unit. A value may be NaN or infinite: the judge has a rule for that. */
+export type SourceData =
+  /** Ascending in time, at most one value an instant. */
+  | { kind: "points"; points: { at: Date; value: number }[] }
+  | { kind: "value"; value: number; at: Date; samples: number | null }
+  | { kind: "ratio"; numerator: number; denominator: number; at: Date }
+  /** Ascending, without overlaps; the first may begin at -Infinity, the last end at +Infinity. */
+  | { kind: "histogram"; buckets: HistogramBucket[]; sum: number | null; at: Date }
+  /** The source answered, and has nothing for the window. */
+  | { kind: "empty" };
+
+export type SourceAnswer = {
+  /** What was asked, with every placeholder filled and no secret in it. */
+  query: string;
+  data: SourceData;
+  /** What the source itself says about its answer: partial data, a deprecated function. */
+  warnings: string[];
+};
+
+/** Throws `SourceError` (lib/domain/source/source-error.ts); never returns a guess. */
+export type MetricSource<Kind extends SourceKind = SourceKind> = (
+  request: SourceRequest & {
+    source: Extract<Source, { kind: Kind }>;
+    query: Extract<SourceQuery, { kind: Kind }>;
+  },
+) => Promise<SourceAnswer>;
