@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Instant, VerdictName } from "@/lib/contract/common";
+import { ARMS } from "@/lib/domain/metric/metric";
 
 export const SampleInput = z.strictObject({
   metric: z.string().min(1),
@@ -8,6 +9,10 @@ export const SampleInput = z.strictObject({
   at: z.union([Instant, z.number()]).optional(),
   /** How many observations this one stands for. */
   weight: z.number().positive().optional(),
+  /** For a `ratio` metric: how many `value` is out of. */
+  of: z.number().positive().optional(),
+  /** The control group's observations are compared with; the canary's are judged. */
+  arm: z.enum(ARMS).optional(),
   /** Stage key; the running stage where it is left out. */
   stage: z.string().optional(),
 });

@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/data/database";
-import { foldSamples } from "@/lib/data/metric/fold";
+import { foldSamples, type Sample } from "@/lib/data/metric/fold";
 import { writeFolds } from "@/lib/data/metric/write-folds";
 import { loadRun } from "@/lib/data/run/load-run";
 import type { Plan } from "@/lib/domain/plan/plan";
@@ -89,9 +89,10 @@ export async function measure(
   const stage = run.stages.find((s) => s.key === stageKey);
   if (!stage) throw new Error(`no stage ${stageKey}`);
   const at = new Date();
-  const sample = (metric: string, value: number) => ({
+  const sample = (metric: string, value: number): Sample => ({
     stageId: stage.id,
     metric,
+    arm: "canary",
     value,
     weight: 1,
     at,

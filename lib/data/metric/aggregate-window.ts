@@ -1,5 +1,6 @@
 import { BUCKET_MS } from "@/lib/data/metric/fold";
 import type { Aggregate, Metric } from "@/lib/domain/metric/metric";
+import { parseUnit } from "@/lib/domain/metric/unit";
 
 /** What one window holds. `seconds` is the time that it covers with data. */
 export type Window = {
@@ -27,7 +28,7 @@ export function quantileWanted(aggregate: Aggregate): number | null {
 }
 
 /**
- * One number for a window, in the metric's unit. A rate is the sum by the covered time, in the time that its
+ * One number for a window, in the metric's unit. The window of a ratio holds ones and zeros. A rate is the sum by the covered time, in the time that its
  * unit counts by; less than one bucket's time has none.
  */
 export function aggregateWindow(
@@ -37,6 +38,8 @@ export function aggregateWindow(
   switch (aggregate) {
     case "avg":
       return window.count > 0 ? window.sum / window.count : null;
+    case "ratio":
+      return window.count > 0 ? window.sum / window.count / (parseUnit(unit)?.factor ?? 1) : null;
     case "sum":
       return window.sum;
     case "min":

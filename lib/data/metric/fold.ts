@@ -1,25 +1,40 @@
 import type { DDSketch } from "@datadog/sketches-js";
 import { mergeSketch, newSketch } from "@/lib/data/metric/sketch";
+import type { Arm } from "@/lib/domain/metric/metric";
 
 export const BUCKET_MS = 10_000;
 
-/** A sample that is valid, in the metric's unit. */
+/** Many observations in one: a histogram's buckets, or the ones and zeros of a proportion. */
+export type Distribution = {
+  parts: readonly { value: number; weight: number }[];
+  /** Where the sender knows them exactly; null: what the parts add up to. */
+  sum: number | null;
+  min: number | null;
+  max: number | null;
+};
+
+/** A sample that is valid, in the metric's unit. A distribution takes the place of `value` and `weight`. */
 export type Sample = {
   stageId: string;
   metric: string;
+  arm: Arm;
   value: number;
   weight: number;
   at: Date;
+  distribution?: Distribution;
 };
 
 /** Samples of one metric folded together. `count` and `sum` are weighted. */
 export type Fold = {
   stageId: string;
   metric: string;
+  arm: Arm;
   /** Start of the bucket; null for the stage's total. */
   bucketAt: Date | null;
   count: number;
   sum: number;
+  /** Weighted sum of squared deviations from the mean; NaN where it was not kept. */
+  m2: number;
   min: number;
   max: number;
   last: number;
@@ -36,9 +51,11 @@ function empty(sample: Sample, bucketAt: Date | null): Fold {
   return {
     stageId: sample.stageId,
     metric: sample.metric,
+    arm: sample.arm,
     bucketAt,
     count: 0,
     sum: 0,
+    m2: 0,
     min: Number.POSITIVE_INFINITY,
     max: Number.NEGATIVE_INFINITY,
     last: sample.value,
@@ -48,25 +65,43 @@ function empty(sample: Sample, bucketAt: Date | null): Fold {
   };
 }
 
-function add(fold: Fold, { value, weight, at }: Sample): void {
+function add(fold: Fold, sample: Sample): void {
+  const { at, distribution } = sample;
+  if (distribution) addDistribution(fold, distribution);
+  else observe(fold, sample.value, sample.weight);
+  if (at >= fold.lastAt) {
+    fold.last = sample.value;
+    fold.lastAt = at;
+  }
+  if (at < fold.firstAt) fold.firstAt = at;
+}
+
+function observe(fold: Fold, value: number, weight: number): void {
+  if (fold.count > 0) {
+    const delta = value - fold.sum / fold.count;
+    fold.m2 += (delta * delta * weight * fold.count) / (fold.count + weight);
+  }
   fold.count += weight;
   fold.sum += value * weight;
   fold.min = Math.min(fold.min, value);
   fold.max = Math.max(fold.max, value);
-  if (at >= fold.lastAt) {
-    fold.last = value;
-    fold.lastAt = at;
-  }
-  if (at < fold.firstAt) fold.firstAt = at;
   fold.sketch.accept(value, weight);
 }
 
-/** Folds samples into one bucket a metric and ten seconds, and one total a metric and stage. */
+function addDistribution(fold: Fold, { parts, sum, min, max }: Distribution): void {
+  const before = fold.sum;
+  for (const part of parts) if (part.weight > 0) observe(fold, part.value, part.weight);
+  if (sum !== null) fold.sum = before + sum;
+  if (min !== null) fold.min = Math.min(fold.min, min);
+  if (max !== null) fold.max = Math.max(fold.max, max);
+}
+
+/** Folds samples into one bucket a metric, arm and ten seconds, and one total a metric, arm and stage. */
 export function foldSamples(samples: Sample[]): Fold[] {
   const folds = new Map<string, Fold>();
   for (const sample of samples) {
     for (const bucketAt of [bucketStart(sample.at), null]) {
-      const key = `${sample.stageId} ${sample.metric} ${bucketAt?.getTime() ?? ""}`;
+      const key = foldKey(sample.stageId, sample.metric, sample.arm, bucketAt);
       let fold = folds.get(key);
       if (!fold) {
         fold = empty(sample, bucketAt);
@@ -78,8 +113,18 @@ export function foldSamples(samples: Sample[]): Fold[] {
   return [...folds.values()];
 }
 
-/** Adds `other`, which came before, to `fold`. */
+/** What tells folds apart. */
+export function foldKey(stageId: string, metric: string, arm: Arm, bucketAt: Date | null): string {
+  return `${stageId} ${metric} ${arm} ${bucketAt?.getTime() ?? ""}`;
+}
+
+/** Adds `other`, which came before, to `fold`. Moments by T. F. Chan, G. H. Golub, R. J. LeVeque (1979). */
 export function mergeFold(fold: Fold, other: Fold): void {
+  if (fold.count > 0 && other.count > 0) {
+    const delta = fold.sum / fold.count - other.sum / other.count;
+    fold.m2 += (delta * delta * fold.count * other.count) / (fold.count + other.count);
+  }
+  fold.m2 += other.m2;
   fold.count += other.count;
   fold.sum += other.sum;
   fold.min = Math.min(fold.min, other.min);

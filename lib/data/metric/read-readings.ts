@@ -33,14 +33,14 @@ export async function readReadings(
   const widest = Math.max(0, ...sliding.map((m) => Number(m.window)));
   const totals = await tx.$queryRaw<Totals[]>`
     SELECT metric, count, sum, min, max, last, last_at AS "lastAt", sketch
-    FROM metric_total WHERE stage_id = ${stage.id}::uuid`;
+    FROM metric_total WHERE stage_id = ${stage.id}::uuid AND arm = 'canary'`;
   const buckets =
     widest === 0
       ? []
       : await tx.$queryRaw<Bucket[]>`
           SELECT metric, count, sum, min, max, last, last_at AS "lastAt", sketch, bucket_at AS "bucketAt"
           FROM metric_bucket
-          WHERE stage_id = ${stage.id}::uuid AND metric = ANY(${sliding.map((m) => m.key)}::text[])
+          WHERE stage_id = ${stage.id}::uuid AND arm = 'canary' AND metric = ANY(${sliding.map((m) => m.key)}::text[])
             AND bucket_at >= ${windowStart(now, widest)}`;
   return metrics.map((metric) => {
     const window =

@@ -26,7 +26,7 @@ export async function readGroups(
   const { rows } = await pool.query<SeriesGroup>(
     `SELECT metric, ${INDEX} AS index, sum(count) AS count, sum(sum) AS sum, min(min) AS min, max(max) AS max,
        (array_agg(last ORDER BY last_at DESC))[1] AS last
-     FROM metric_bucket WHERE stage_id = $1 GROUP BY 1, 2 ORDER BY 1, 2`,
+     FROM metric_bucket WHERE stage_id = $1 AND arm = 'canary' GROUP BY 1, 2 ORDER BY 1, 2`,
     [stageId, from, width],
   );
   return rows;
@@ -70,7 +70,7 @@ async function readQuantiles(
   if (!first) return new Map();
   const { rows } = await pool.query<{ index: number; sketch: Buffer }>(
     `SELECT ${INDEX} AS index, sketch FROM metric_bucket
-     WHERE stage_id = $1 AND metric = $4 AND ${INDEX} = ANY($5::int[])`,
+     WHERE stage_id = $1 AND arm = 'canary' AND metric = $4 AND ${INDEX} = ANY($5::int[])`,
     [stageId, from, width, first.metric, groups.map((g) => g.index)],
   );
   const merged = new Map<number, ReturnType<typeof newSketch>>();

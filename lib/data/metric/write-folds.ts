@@ -1,13 +1,16 @@
 import type pg from "pg";
-import { type Fold, mergeFold } from "@/lib/data/metric/fold";
+import { type Fold, foldKey, mergeFold } from "@/lib/data/metric/fold";
 import { sketchFromBytes, sketchToBytes } from "@/lib/data/metric/sketch";
+import type { Arm } from "@/lib/domain/metric/metric";
 
 type Row = {
   stage_id: string;
   metric: string;
+  arm: Arm;
   bucket_at: Date | null;
   count: number;
   sum: number;
+  m2: number;
   min: number;
   max: number;
   last: number;
@@ -35,46 +38,50 @@ export async function writeFolds(client: pg.PoolClient, folds: Fold[]): Promise<
 }
 
 const SELECT_BUCKETS = `SELECT b.*, b.bucket_at AS first_at FROM metric_bucket b
-  JOIN unnest($1::uuid[], $2::text[], $3::timestamptz[]) AS k(stage_id, metric, bucket_at)
-  USING (stage_id, metric, bucket_at)`;
+  JOIN unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[]) AS k(stage_id, metric, arm, bucket_at)
+  USING (stage_id, metric, arm, bucket_at)`;
 const SELECT_TOTALS = `SELECT t.*, NULL::timestamptz AS bucket_at FROM metric_total t
-  JOIN unnest($1::uuid[], $2::text[]) AS k(stage_id, metric) USING (stage_id, metric)`;
+  JOIN unnest($1::uuid[], $2::text[], $3::text[]) AS k(stage_id, metric, arm) USING (stage_id, metric, arm)`;
 
-const VALUES = `$1::uuid[], $2::text[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::float8[],
-  $8::timestamptz[], $9::bytea[], $10::timestamptz[]`;
-const UPDATED = `count = excluded.count, sum = excluded.sum, min = excluded.min, max = excluded.max,
+const VALUES = `$1::uuid[], $2::text[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::float8[],
+  $8::float8[], $9::float8[], $10::timestamptz[], $11::bytea[], $12::timestamptz[]`;
+const UPDATED = `count = excluded.count, sum = excluded.sum, m2 = excluded.m2, min = excluded.min, max = excluded.max,
   last = excluded.last, last_at = excluded.last_at, sketch = excluded.sketch`;
 const UPSERT_BUCKETS = `INSERT INTO metric_bucket
-  (stage_id, metric, count, sum, min, max, last, last_at, sketch, bucket_at)
+  (stage_id, metric, arm, count, sum, m2, min, max, last, last_at, sketch, bucket_at)
   SELECT * FROM unnest(${VALUES})
-  ON CONFLICT (stage_id, metric, bucket_at) DO UPDATE SET ${UPDATED}`;
+  ON CONFLICT (stage_id, metric, arm, bucket_at) DO UPDATE SET ${UPDATED}`;
 const UPSERT_TOTALS = `INSERT INTO metric_total
-  (stage_id, metric, count, sum, min, max, last, last_at, sketch, first_at)
+  (stage_id, metric, arm, count, sum, m2, min, max, last, last_at, sketch, first_at)
   SELECT * FROM unnest(${VALUES})
-  ON CONFLICT (stage_id, metric) DO UPDATE SET ${UPDATED}, first_at = excluded.first_at`;
+  ON CONFLICT (stage_id, metric, arm) DO UPDATE SET ${UPDATED}, first_at = excluded.first_at`;
 
 async function mergeStored(client: pg.PoolClient, folds: Fold[], select: string): Promise<void> {
-  const keys: unknown[] = [folds.map((f) => f.stageId), folds.map((f) => f.metric)];
+  const keys: unknown[] = [
+    folds.map((f) => f.stageId),
+    folds.map((f) => f.metric),
+    folds.map((f) => f.arm),
+  ];
   if (select === SELECT_BUCKETS) keys.push(folds.map((f) => f.bucketAt));
   const { rows } = await client.query<Row>(select, keys);
-  const stored = new Map(rows.map((row) => [keyOf(row.stage_id, row.metric, row.bucket_at), row]));
+  const stored = new Map(
+    rows.map((row) => [foldKey(row.stage_id, row.metric, row.arm, row.bucket_at), row]),
+  );
   for (const fold of folds) {
-    const row = stored.get(keyOf(fold.stageId, fold.metric, fold.bucketAt));
+    const row = stored.get(foldKey(fold.stageId, fold.metric, fold.arm, fold.bucketAt));
     if (row) mergeFold(fold, toFold(row));
   }
-}
-
-function keyOf(stageId: string, metric: string, bucketAt: Date | null): string {
-  return `${stageId} ${metric} ${bucketAt?.getTime() ?? ""}`;
 }
 
 export function toFold(row: Row): Fold {
   return {
     stageId: row.stage_id,
     metric: row.metric,
+    arm: row.arm,
     bucketAt: row.bucket_at,
     count: row.count,
     sum: row.sum,
+    m2: row.m2,
     min: row.min,
     max: row.max,
     last: row.last,
@@ -88,8 +95,10 @@ function columns(folds: Fold[]): unknown[] {
   return [
     folds.map((f) => f.stageId),
     folds.map((f) => f.metric),
+    folds.map((f) => f.arm),
     folds.map((f) => f.count),
     folds.map((f) => f.sum),
+    folds.map((f) => f.m2),
     folds.map((f) => f.min),
     folds.map((f) => f.max),
     folds.map((f) => f.last),

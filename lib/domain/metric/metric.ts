@@ -1,6 +1,9 @@
 import type { Threshold } from "@/lib/domain/metric/threshold";
 
-/** How the samples of a metric's window become one reading. `rate` is the sum divided by the time of the window. */
+/**
+ * How the samples of a metric's window become one reading. `rate` is the sum divided by the time of the window, `ratio`
+ * what was counted divided by what it was counted out of.
+ */
 export const AGGREGATES = [
   "avg",
   "sum",
@@ -9,6 +12,7 @@ export const AGGREGATES = [
   "last",
   "count",
   "rate",
+  "ratio",
   "p50",
   "p75",
   "p90",
@@ -17,6 +21,10 @@ export const AGGREGATES = [
   "p99.9",
 ] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
+
+/** Whose observations: the release candidate's, or those of the control group that runs beside it. */
+export const ARMS = ["canary", "control"] as const;
+export type Arm = (typeof ARMS)[number];
 
 /** Always computed, never typed by anyone. */
 export type Verdict = "pass" | "fail" | "inconclusive" | "pending";

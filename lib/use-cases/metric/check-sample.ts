@@ -22,6 +22,8 @@ const EXPECTED: Record<string, string> = {
   value: "a finite number in the metric's unit, or a version such as TLSv1.3",
   at: "an RFC 3339 instant or milliseconds since 1970",
   weight: "a number above 0: how many observations this one stands for",
+  of: "a number above 0: how many the value of a ratio is out of",
+  arm: "canary or control",
   stage: "the key of the stage that runs",
 };
 
@@ -41,22 +43,52 @@ export function checkSample(
     const message = `the stage ${target.key} has no metric "${shorten(input.metric)}"`;
     return refused("unknown_metric", message, list(metrics));
   }
-  const value = checkValue(input, metric);
-  if (typeof value !== "number") return value;
   const time = parseTime(input.at, target, run.now);
   if (time.kind === "refused") return time;
-  const { weight = 1 } = input;
-  if (weight > MOST_WEIGHT) {
-    return refused(
-      "out_of_range",
-      `weight ${weight} is too large`,
-      `a weight up to ${MOST_WEIGHT}`,
-    );
+  const observed = metric.aggregate === "ratio" ? checkRatio(input) : checkSingle(input, metric);
+  if ("kind" in observed) return observed;
+  const arm = input.arm ?? "canary";
+  const item = { stageId: target.id, metric: metric.key, arm, at: time.at, ...observed };
+  return { kind: "item", item };
+}
+
+type Observed = Pick<Sample, "value" | "weight" | "distribution">;
+
+function checkSingle(input: SampleInput, metric: Metric): Observed | Refusal {
+  if (input.of !== undefined) {
+    const message = `${metric.key} is no ratio, it has nothing to be out of`;
+    return refused("malformed", message, "a sample without of, or a metric with aggregate: ratio");
   }
+  const value = checkValue(input, metric);
+  if (typeof value !== "number") return value;
+  const { weight = 1 } = input;
+  return weight > MOST_WEIGHT ? tooHeavy("weight", weight) : { value, weight };
+}
+
+/** `value` out of `of` becomes as many ones, and zeros for the rest. */
+function checkRatio({ metric, value, of = 1, weight }: SampleInput): Observed | Refusal {
+  if (weight !== undefined) {
+    return refused("malformed", `${metric} is a ratio and takes no weight`, "value and of");
+  }
+  if (typeof value !== "number" || !(value >= 0 && value <= of)) {
+    const message = `${metric}: ${shorten(String(value))} out of ${of} is no proportion`;
+    return refused("bad_value", message, "a number from 0 to of");
+  }
+  if (of > MOST_WEIGHT) return tooHeavy("of", of);
+  const parts = [
+    { value: 1, weight: value },
+    { value: 0, weight: of - value },
+  ];
   return {
-    kind: "item",
-    item: { stageId: target.id, metric: metric.key, value, weight, at: time.at },
+    value: value / of,
+    weight: of,
+    distribution: { parts, sum: value, min: null, max: null },
   };
+}
+
+function tooHeavy(what: string, weight: number): Refusal {
+  const message = `${what} ${weight} is too large`;
+  return refused("out_of_range", message, `${what} up to ${MOST_WEIGHT}`);
 }
 
 function checkValue(input: SampleInput, metric: Metric): number | Refusal {
