@@ -34,7 +34,7 @@ module.exports = {
     may(
       "domain-is-pure",
       "^lib/domain/",
-      ["^lib/domain/", npm("zod", "yaml")].concat("^(node:)?crypto$"),
+      ["^lib/domain/", npm("zod", "yaml", "@stdlib", "jstat")].concat("^(node:)?crypto$"),
     ),
     {
       name: "domain-hashes-only-to-bucket",
