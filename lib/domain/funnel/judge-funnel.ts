@@ -2,8 +2,8 @@ import type { FunnelJudgement } from "@/lib/domain/funnel/funnel-judgement";
 import { formatBeside, formatDuration, formatNumber } from "@/lib/domain/metric/format";
 import type { Clock } from "@/lib/domain/metric/judge-metric";
 import type { Verdict } from "@/lib/domain/metric/metric";
-import { wilsonInterval } from "@/lib/domain/metric/wilson";
 import type { Funnel } from "@/lib/domain/plan/plan";
+import { wilsonInterval } from "@/lib/domain/statistics/wilson";
 
 /**
  * Judges the conversion of the last step over the first by the plan's target. Fewer users at the first step

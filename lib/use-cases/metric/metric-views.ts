@@ -2,9 +2,9 @@ import type { FunnelView } from "@/lib/contract/funnel";
 import type { MetricView } from "@/lib/contract/metric";
 import { formatDuration, formatMargin, formatValue } from "@/lib/domain/metric/format";
 import type { Metric } from "@/lib/domain/metric/metric";
-import { wilsonInterval } from "@/lib/domain/metric/wilson";
 import type { Funnel } from "@/lib/domain/plan/plan";
 import type { FunnelStateRecord, MetricStateRecord } from "@/lib/domain/run/run-record";
+import { wilsonInterval } from "@/lib/domain/statistics/wilson";
 
 /** Every metric of a stage as people see it, judged or not, in the plan's order. */
 export function metricViews(metrics: Metric[], states: MetricStateRecord[]): MetricView[] {

@@ -3,9 +3,9 @@ import type { MetricView } from "@/lib/contract/metric";
 import type { StageView } from "@/lib/contract/run";
 import { formatValue } from "@/lib/domain/metric/format";
 import { thresholdSentence } from "@/lib/domain/metric/threshold-sentence";
-import { wilsonInterval } from "@/lib/domain/metric/wilson";
 import { ratioText } from "@/lib/domain/report/instant";
 import type { FunnelReport, MetricLine, StageReport } from "@/lib/domain/report/report";
+import { wilsonInterval } from "@/lib/domain/statistics/wilson";
 import { NOT_MEASURED, NOT_STARTED, secondsText } from "@/lib/use-cases/report/sections/words";
 
 /** The stage's metrics in their groups, both in the plan's order. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wilsonInterval } from "@/lib/domain/metric/wilson";
+import { wilsonInterval } from "@/lib/domain/statistics/wilson";
 
 describe("wilsonInterval", () => {
   // 11 of 12 stands in the product's description. The next four are worked in R. G. Newcombe, "Two-sided confidence
