@@ -18,6 +18,7 @@ const LINE: Record<MetricView["verdict"], string> = {
   pass: "var(--ink-soft)",
   fail: "var(--fail)",
   inconclusive: "var(--doubt)",
+  error: "var(--doubt)",
   pending: "var(--ink-soft)",
 };
 

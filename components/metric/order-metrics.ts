@@ -2,6 +2,7 @@ import type { MetricView } from "@/lib/contract/metric";
 
 const RANK: Record<MetricView["verdict"], number> = {
   fail: 0,
+  error: 1,
   inconclusive: 1,
   pass: 2,
   pending: 2,

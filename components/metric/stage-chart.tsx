@@ -83,7 +83,7 @@ function OneMetric({ run, stage, metric }: { run: string; stage: string; metric:
         limits={metric.limits}
         limitLabel={sentence}
         baseline={
-          metric.baseline
+          metric.baseline && metric.baseline.value !== null
             ? { value: metric.baseline.value, label: `baseline ${metric.baseline.text}` }
             : null
         }

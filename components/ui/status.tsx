@@ -42,12 +42,14 @@ export const STATUS: Record<StatusName, StatusLook> = {
 
 type Named = { name: StatusName; word: string };
 
-export const VERDICT_STATUS: Record<"pass" | "fail" | "inconclusive" | "pending", Named> = {
-  pass: { name: "pass", word: "Pass" },
-  fail: { name: "fail", word: "Fail" },
-  inconclusive: { name: "inconclusive", word: "Inconclusive" },
-  pending: { name: "waiting", word: "Pending" },
-};
+export const VERDICT_STATUS: Record<"pass" | "fail" | "inconclusive" | "pending" | "error", Named> =
+  {
+    pass: { name: "pass", word: "Pass" },
+    fail: { name: "fail", word: "Fail" },
+    inconclusive: { name: "inconclusive", word: "Inconclusive" },
+    pending: { name: "waiting", word: "Pending" },
+    error: { name: "inconclusive", word: "Source error" },
+  };
 
 export const STAGE_STATUS: Record<
   "pending" | "running" | "awaiting_decision" | "passed" | "rolled_back",

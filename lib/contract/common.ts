@@ -3,7 +3,7 @@ import { z } from "zod";
 /** RFC 3339 instant in UTC. */
 export const Instant = z.iso.datetime({ offset: true });
 export const Digest = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
-export const VerdictName = z.enum(["pass", "fail", "inconclusive", "pending"]);
+export const VerdictName = z.enum(["pass", "fail", "inconclusive", "pending", "error"]);
 export const Recommendation = z.enum(["go", "hold", "rollback"]);
 export type Recommendation = z.infer<typeof Recommendation>;
 

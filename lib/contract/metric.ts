@@ -46,7 +46,8 @@ export const MetricView = z.strictObject({
   threshold: z.string(),
   /** The threshold's bounds in the metric's unit, for the limit line of charts. */
   limits: z.strictObject({ min: z.number().nullable(), max: z.number().nullable() }),
-  baseline: z.strictObject({ text: z.string(), value: z.number() }).nullable(),
+  /** `value` is null until a baseline that is measured is known. */
+  baseline: z.strictObject({ text: z.string(), value: z.number().nullable() }).nullable(),
   critical: z.boolean(),
   zeroTolerance: z.boolean(),
   minSamples: z.number(),

@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/data/database";
 import type { Metric } from "@/lib/domain/metric/metric";
+import { METRIC_DEFAULTS } from "@/lib/domain/metric/metric-defaults";
 import type { Funnel, Plan, PlanStage } from "@/lib/domain/plan/plan";
 import { newRun } from "@/lib/testing/run-fixture";
 import { type Seed, seedProject } from "@/lib/testing/seed-run";
@@ -11,6 +12,7 @@ export const STAGE_AGE = 10 * MINUTE;
 
 function metric(key: string, how: Partial<Metric>): Metric {
   return {
+    ...METRIC_DEFAULTS,
     key,
     label: key,
     group: "performance",

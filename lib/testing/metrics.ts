@@ -1,5 +1,6 @@
 import type { JudgeMemory } from "@/lib/domain/metric/judgement";
 import type { Metric } from "@/lib/domain/metric/metric";
+import { METRIC_DEFAULTS } from "@/lib/domain/metric/metric-defaults";
 
 export const START = new Date("2025-10-07T09:00:00Z");
 export const FRESH: JudgeMemory = { breachingSince: null, zeroBrokenAt: null };
@@ -15,6 +16,7 @@ export const clock = (seconds: number) => ({ now: later(seconds), stageStartedAt
 
 export function metric(changes: Partial<Metric> = {}): Metric {
   return {
+    ...METRIC_DEFAULTS,
     key: "p95",
     label: "P95 latency",
     group: "performance",

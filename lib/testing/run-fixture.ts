@@ -1,4 +1,5 @@
 import type { Metric } from "@/lib/domain/metric/metric";
+import { METRIC_DEFAULTS } from "@/lib/domain/metric/metric-defaults";
 import type { Plan, PlanStage } from "@/lib/domain/plan/plan";
 import type { RunRecord } from "@/lib/domain/run/run-record";
 
@@ -9,6 +10,7 @@ const MINUTE = 60_000;
 
 function metric(key: string, zeroTolerance: boolean): Metric {
   return {
+    ...METRIC_DEFAULTS,
     key,
     label: key,
     group: "performance",
@@ -43,6 +45,7 @@ function planStage(key: string, traffic: number, automatic: boolean): PlanStage 
       onFailure: "hold",
       rollback: automatic ? "automatic" : "manual",
     },
+    score: null,
     start: automatic ? "automatic" : "manual",
   };
 }
@@ -59,6 +62,7 @@ function newPlan(automatic: boolean): Plan {
     stakeholders: ROLES.map((role) => ({ role, title: role })),
     checklist: [{ key: "ci", label: "CI", group: null, kind: "measured" }],
     preDeployment: { signOffs: [{ role: "manager", count: 2 }] },
+    sources: [],
     funnels: [],
     evidence: [],
     stages: [planStage("s1", 5, automatic), planStage("s2", 100, automatic)],

@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/data/database";
-import { fromJson } from "@/lib/data/from-json";
+import { storedPlan } from "@/lib/data/plan/stored-plan";
 import type { Plan } from "@/lib/domain/plan/plan";
 
 /** Parsed documents by version id; a version never changes. */
@@ -17,7 +17,7 @@ export async function planOfVersion(
     where: { id },
     select: { document: true },
   });
-  const plan = fromJson<Plan>(row.document);
+  const plan = storedPlan(row.document);
   if (plans.size >= MOST_PLANS) plans.clear();
   plans.set(id, plan);
   return plan;

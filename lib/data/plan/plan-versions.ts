@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/data/database";
 import { fromJson } from "@/lib/data/from-json";
 import type { Prisma } from "@/lib/data/generated/client";
+import { storedPlan } from "@/lib/data/plan/stored-plan";
 import type { Plan } from "@/lib/domain/plan/plan";
 
 export type PlanVersionRecord = {
@@ -86,7 +87,7 @@ function toRecord(row: Row): PlanVersionRecord {
     name,
     version,
     source,
-    plan: fromJson<Plan>(row.document),
+    plan: storedPlan(row.document),
     digest,
     createdAt,
   };

@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/data/database";
-import { fromJson } from "@/lib/data/from-json";
+import { storedPlan } from "@/lib/data/plan/stored-plan";
 import type { Plan } from "@/lib/domain/plan/plan";
 
 /** The evidence items that the run's pinned plan lists. */
@@ -11,7 +11,7 @@ export async function findPlanEvidence(
     where: { id: runId },
     select: { planVersion: { select: { document: true } } },
   });
-  return fromJson<Plan>(run.planVersion.document).evidence;
+  return storedPlan(run.planVersion.document).evidence;
 }
 
 /** Number of leaves of the ledger and its root (hex). */

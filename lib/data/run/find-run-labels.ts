@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/data/database";
-import { fromJson } from "@/lib/data/from-json";
-import { type Plan, PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
+import { storedPlan } from "@/lib/data/plan/stored-plan";
+import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 
 export type RunLabels = {
   projectId: string;
@@ -23,7 +23,7 @@ export async function findRunLabels(tx: Pick<Tx, "run">, runId: string): Promise
     },
   });
   if (!run) return null;
-  const plan = fromJson<Plan>(run.planVersion.document);
+  const plan = storedPlan(run.planVersion.document);
   const items = [plan.checklist, ...plan.stages.map((s) => s.checklist)].flat();
   return {
     projectId: run.projectId,

@@ -1,8 +1,8 @@
 import type { Tx } from "@/lib/data/database";
 import { fromJson } from "@/lib/data/from-json";
 import type { Prisma } from "@/lib/data/generated/client";
+import { storedPlan } from "@/lib/data/plan/stored-plan";
 import { AppError } from "@/lib/domain/app-error";
-import type { Plan } from "@/lib/domain/plan/plan";
 import type { Blocker } from "@/lib/domain/run/run";
 import type {
   DecisionRecord,
@@ -86,7 +86,7 @@ function toRecord(row: Row, names: Map<string, string>, overrides: OverrideRow[]
   return {
     ...run,
     project: { id: row.project.id, key: row.project.key, name: row.project.name },
-    plan: fromJson<Plan>(planVersion.document),
+    plan: storedPlan(planVersion.document),
     planVersion: planVersion.version,
     state: row.state as RunRecord["state"],
     stages: row.stages.map(toStage),

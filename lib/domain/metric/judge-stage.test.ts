@@ -18,6 +18,7 @@ function stage(metrics: Metric[], onFailure: "rollback" | "hold" = "hold"): Plan
     screenshots: [],
     signOffs: [],
     decision: { makers: [], go: "manual", onFailure, rollback: "manual" },
+    score: null,
     start: "manual",
   };
 }

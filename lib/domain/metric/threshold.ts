@@ -21,6 +21,8 @@ export type Threshold = {
   text: string;
   min: Bound | null;
   max: Bound | null;
+  /** The bounds follow from a baseline that is measured; null until it is: `resolveThreshold`. */
+  relative?: boolean;
 };
 
 export type ParsedThreshold = { kind: "threshold"; threshold: Threshold; zeroTolerance: boolean };

@@ -1,10 +1,11 @@
 import { buildChecklist } from "@/lib/domain/plan/build-checklist";
 import { buildFunnels } from "@/lib/domain/plan/build-funnels";
+import { buildSources } from "@/lib/domain/plan/build-sources";
 import { buildStages } from "@/lib/domain/plan/build-stages";
 import { buildSignOffs, unique } from "@/lib/domain/plan/checks";
 import { durationAt, positiveDurationAt } from "@/lib/domain/plan/durations-at";
 import type { Plan } from "@/lib/domain/plan/plan";
-import type { PlanProblems } from "@/lib/domain/plan/plan-places";
+import type { Path, PlanProblems } from "@/lib/domain/plan/plan-places";
 import type { PlanSource } from "@/lib/domain/plan/plan-source";
 import { checkUnusedMetrics } from "@/lib/domain/plan/stage-metrics";
 
@@ -12,6 +13,7 @@ import { checkUnusedMetrics } from "@/lib/domain/plan/stage-metrics";
 export function buildPlan(source: PlanSource, problems: PlanProblems): Plan {
   unique(problems, ["stakeholders"], source.stakeholders, "role");
   checkDefaults(problems, source.defaults);
+  checkScores(problems, source);
   checkUnusedMetrics(problems, source);
   const before = ["preDeployment", "signOffs"];
   return {
@@ -27,6 +29,7 @@ export function buildPlan(source: PlanSource, problems: PlanProblems): Plan {
     preDeployment: {
       signOffs: buildSignOffs(problems, before, source.preDeployment.signOffs, source),
     },
+    sources: buildSources(problems, source),
     funnels: buildFunnels(problems, source),
     evidence: buildEvidence(problems, source),
     stages: buildStages(problems, source),
@@ -39,6 +42,21 @@ function checkDefaults(problems: PlanProblems, defaults: PlanSource["defaults"])
   positiveDurationAt(problems, ["defaults", "staleAfter"], defaults.staleAfter);
   if (defaults.window !== "stage") {
     positiveDurationAt(problems, ["defaults", "window"], defaults.window);
+  }
+}
+
+function checkScores(problems: PlanProblems, { score, stages }: PlanSource): void {
+  const rules = [
+    { path: ["score"] as Path, score },
+    ...stages.map((stage, index) => ({ path: ["stages", index, "score"], score: stage.score })),
+  ];
+  for (const { path, score: rule } of rules) {
+    if (!rule) continue;
+    if (rule.marginal > rule.pass) {
+      problems.at([...path, "marginal"], "marginal is above pass", `at most ${rule.pass}`);
+    }
+    const total = Object.values(rule.weights).reduce((sum, weight) => sum + weight, 0);
+    if (total > 100) problems.at([...path, "weights"], `the weights make ${total}`, "100 at most");
   }
 }
 

@@ -34,6 +34,7 @@ function buildStage(
     checklist: buildChecklist(problems, [...path, "checklist"], stage.checklist),
     screenshots: stage.screenshots,
     signOffs: buildSignOffs(problems, [...path, "signOffs"], stage.signOffs, plan),
+    score: stage.score ?? plan.score ?? null,
     decision: stage.decision,
     start: stage.start,
   };

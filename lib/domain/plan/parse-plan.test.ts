@@ -39,7 +39,7 @@ stages:
 describe("a plan", () => {
   it("has its units in the metric's own and its durations in milliseconds", () => {
     const [stage] = planOf(SMALL).stages;
-    expect(stage?.metrics[0]?.baseline?.value).toBe(400);
+    expect(stage?.metrics[0]?.baseline).toMatchObject({ kind: "fixed", value: 400 });
     expect(stage?.metrics[0]?.threshold.max).toEqual({ value: 500, strict: false });
     expect(stage?.soak).toEqual({ min: 5_400_000, max: 7_200_000 });
     expect(stage?.signOffs).toEqual([{ role: "manager", count: 1 }]);

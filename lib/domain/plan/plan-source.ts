@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AGGREGATES } from "@/lib/domain/metric/metric";
 import { UNIT_EXAMPLES } from "@/lib/domain/metric/unit";
 import { DURATION_EXAMPLES } from "@/lib/domain/plan/duration";
+import { OtlpSpec, PullSpec, SourceSpec } from "@/lib/domain/plan/source-schema";
 
 const Key = z
   .string()
@@ -23,16 +24,75 @@ const ChecklistItem = z.strictObject({
   kind: z.enum(["measured", "attested", "sign-offs"]).default("attested"),
 });
 
+const Baseline = z.union(
+  [
+    Scalar,
+    z.strictObject({ before: Duration }),
+    z.strictObject({
+      from: z.iso.datetime({ offset: true }),
+      to: z.iso.datetime({ offset: true }),
+    }),
+    z.strictObject({ runs: z.int().min(1).max(20) }),
+  ],
+  { error: "a value, control, { before: 24h }, { from, to } or { runs: 3 }" },
+);
+const Level = z.number().gt(0.5).lt(1);
+const Confidence = z.union(
+  [
+    Level,
+    z.strictObject({
+      level: Level,
+      required: z.boolean().default(true),
+      sequential: z.boolean().default(false),
+    }),
+  ],
+  {
+    error: "a number above 0.5 and below 1, or { level: 0.95, required: false, sequential: true }",
+  },
+);
+const Compare = z.strictObject({
+  with: z.enum(["control", "baseline"]),
+  tolerate: z
+    .string()
+    .default("0%")
+    .meta({ description: "A change for the worse that is let pass, such as 10%" }),
+  worse: z.enum(["higher", "lower", "either"]).default("higher"),
+  test: z.enum(["mann-whitney", "sequential"]).default("mann-whitney"),
+  confidence: Level.default(0.95),
+  required: z.boolean().default(true),
+});
+
 /** What a stage may set anew for one of its metrics. */
 const Rules = z.strictObject({
   threshold: Scalar.optional(),
-  baseline: Scalar.optional(),
+  baseline: Baseline.optional(),
   critical: z.boolean().optional(),
+  muted: z.boolean().optional().meta({ description: "Shown, and not counted" }),
+  confidence: Confidence.optional().meta({
+    description: "The verdict has to hold with this confidence, or is only annotated with it",
+  }),
+  compare: Compare.optional(),
   window: Duration.optional().meta({ description: "`stage`, or a sliding window such as 5m" }),
   for: Duration.optional().meta({ description: "A breach counts after it has lasted this long" }),
+  consecutive: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .meta({ description: "A breach counts after so many readings in a row" }),
+  allowedFailures: z
+    .int()
+    .min(0)
+    .max(1000)
+    .optional()
+    .meta({ description: "So many breaches are let pass in a stage" }),
   minSamples: z.int().min(1).optional(),
   staleAfter: Duration.optional().meta({ description: "Data older than this is no data" }),
   noData: z.enum(["inconclusive", "fail"]).optional(),
+  nan: z
+    .enum(["inconclusive", "fail"])
+    .optional()
+    .meta({ description: "What a reading that is no number means" }),
 });
 
 const Metric = Rules.extend({
@@ -43,7 +103,21 @@ const Metric = Rules.extend({
     .default("")
     .meta({ description: "ms, %, /s, /min, events, /100, TLS, version" }),
   aggregate: z.enum(AGGREGATES),
-  threshold: Scalar.meta({ description: "Such as <= 200ms, >= 99.5%, must be zero, 55..65%" }),
+  threshold: Scalar.optional().meta({
+    description:
+      "Such as <= 200ms, >= 99.5%, must be zero, 55..65%; only a comparison does without",
+  }),
+  source: PullSpec.optional(),
+  otlp: OtlpSpec.optional(),
+});
+
+const Score = z.strictObject({
+  pass: z.number().min(0).max(100),
+  marginal: z.number().min(0).max(100),
+  weights: z
+    .record(Key, z.number().min(0).max(100))
+    .default({})
+    .meta({ description: "Percent by group; groups without one share the rest" }),
 });
 
 const Funnel = z.strictObject({
@@ -78,6 +152,7 @@ const Stage = z.strictObject({
     .array(z.strictObject({ key: Key, label: Text, required: z.boolean().default(false) }))
     .default([]),
   signOffs: z.array(SignOff).default([]),
+  score: Score.optional(),
   decision: z
     .strictObject({
       makers: z.array(Key).default([]),
@@ -115,6 +190,8 @@ export const PlanSource = z.strictObject({
       window: Duration.default("stage"),
     })
     .prefault({}),
+  sources: z.record(Key, SourceSpec).default({}),
+  score: Score.optional().meta({ description: "Stages are judged by a score of their metrics" }),
   metrics: z.record(Key, Metric).default({}),
   funnels: z.record(Key, Funnel).default({}),
   evidence: z.array(z.strictObject({ key: Key, label: Text, stage: Key.optional() })).default([]),

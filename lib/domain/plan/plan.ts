@@ -1,4 +1,5 @@
 import type { Metric } from "@/lib/domain/metric/metric";
+import type { Source } from "@/lib/domain/source/source";
 
 /** A named role whose holders are asked for something; `title` is how people read it. */
 export type Stakeholder = { role: string; title: string };
@@ -33,6 +34,14 @@ export type Funnel = {
 
 export type WantedScreenshot = { key: string; label: string; required: boolean };
 
+/** How a stage's metrics become one number from 0 to 100, and what it has to reach. */
+export type ScoreRule = {
+  pass: number;
+  marginal: number;
+  /** Percent by metric group; groups without one share what is left of 100. */
+  weights: Record<string, number>;
+};
+
 export type PlanStage = {
   key: string;
   title: string;
@@ -55,6 +64,8 @@ export type PlanStage = {
     /** `automatic`: the engine rolls back on a critical or zero-tolerance breach. */
     rollback: "manual" | "automatic";
   };
+  /** Null: every metric has to pass. */
+  score: ScoreRule | null;
   /** `automatic`: begins as soon as the stage before it has passed (the first one as soon as the run is ready). */
   start: "manual" | "automatic";
 };
@@ -72,6 +83,8 @@ export type Plan = {
   stakeholders: Stakeholder[];
   checklist: ChecklistItem[];
   preDeployment: { signOffs: SignOffRule[] };
+  /** What metrics are pulled from. */
+  sources: Source[];
   funnels: Funnel[];
   /** Evidence that the report lists as collected or missing. `stage` null: before or after all stages. */
   evidence: { key: string; label: string; stage: string | null }[];

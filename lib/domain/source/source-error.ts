@@ -13,6 +13,10 @@ export type SourceErrorCode =
   | "bad_answer"
   /** The source says that its answer is not complete. */
   | "partial"
+  /** The answer is about another series than the one before. */
+  | "series_changed"
+  /** The newest observation is older than one that the source has told before. */
+  | "went_back"
   | "source_failed";
 
 /** `message` is one sentence for people: what, where, and what was expected. It holds no secret. */

@@ -35,6 +35,8 @@ export type SourceAnswer = {
   /** What was asked, with every placeholder filled and no secret in it. */
   query: string;
   data: SourceData;
+  /** The labels of the one series behind the answer, as the source writes them; null where it has none. */
+  series: string | null;
   /** What the source itself says about its answer: partial data, a deprecated function. */
   warnings: string[];
 };

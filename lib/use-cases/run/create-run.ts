@@ -1,9 +1,8 @@
 import { type Tx, transaction } from "@/lib/data/database";
-import { fromJson } from "@/lib/data/from-json";
 import { appendEvent } from "@/lib/data/ledger/append-event";
+import { storedPlan } from "@/lib/data/plan/stored-plan";
 import { actorRef, requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
-import type { Plan } from "@/lib/domain/plan/plan";
 import { findProject } from "@/lib/use-cases/access/find-project";
 import type { Context } from "@/lib/use-cases/context";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
@@ -35,7 +34,7 @@ export async function createRun(
   return transaction(context.db, async (tx) => {
     requireScope(context.actor, project.id, "run:write");
     const version = await findVersion(tx, project.id, input);
-    const plan = fromJson<Plan>(version.document);
+    const plan = storedPlan(version.document);
     const ownerId = await findOwner(tx, project.id, context, input.owner);
     const id = tx.newId();
     const documentId = await nextDocumentId(tx, project.id, plan.documentId);

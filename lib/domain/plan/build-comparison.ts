@@ -1,0 +1,84 @@
+import type { Baseline, Comparison, Confidence, Metric } from "@/lib/domain/metric/metric";
+import type { Unit } from "@/lib/domain/metric/unit";
+import { positiveDurationAt } from "@/lib/domain/plan/durations-at";
+import type { Path, PlanProblems } from "@/lib/domain/plan/plan-places";
+import type { PlanSource } from "@/lib/domain/plan/plan-source";
+
+type Spec = PlanSource["metrics"][string];
+
+/** A baseline that is not written down but measured; a fixed one is read with the metric's unit elsewhere. */
+export function buildMeasuredBaseline(
+  problems: PlanProblems,
+  path: Path,
+  spec: Exclude<Spec["baseline"], string | number | undefined> | "control",
+): Baseline {
+  if (spec === "control") return { kind: "control", text: "the control group" };
+  if ("runs" in spec) {
+    const text = spec.runs === 1 ? "the run before" : `the last ${spec.runs} runs`;
+    return { kind: "runs", text, count: spec.runs };
+  }
+  if ("before" in spec) {
+    const length = positiveDurationAt(problems, [...path, "before"], spec.before);
+    const text = `${spec.before} before the release`;
+    return { kind: "period", text, length, from: null, to: null };
+  }
+  if (new Date(spec.from) >= new Date(spec.to)) {
+    problems.at([...path, "to"], "the period ends before it begins", "an instant after from");
+  }
+  const text = `${spec.from} to ${spec.to}`;
+  return { kind: "period", text, length: null, from: spec.from, to: spec.to };
+}
+
+const WITH_INTERVAL = ["avg", "ratio", "rate", "p50", "p75", "p90", "p95", "p99", "p99.9"];
+const SEQUENTIAL = ["avg", "ratio", "rate"];
+
+export function buildConfidence(
+  problems: PlanProblems,
+  path: Path,
+  spec: Spec["confidence"],
+  aggregate: Metric["aggregate"],
+): Confidence | null {
+  if (spec === undefined) return null;
+  const confidence =
+    typeof spec === "number" ? { level: spec, required: true, sequential: false } : spec;
+  const known = confidence.sequential ? SEQUENTIAL : WITH_INTERVAL;
+  if (!known.includes(aggregate)) {
+    const what = confidence.sequential ? "sequential test" : "confidence interval";
+    problems.at(path, `there is no ${what} for ${aggregate}`, `aggregate: ${known.join(", ")}`);
+  }
+  return confidence;
+}
+
+const PERCENT = /^\+?(\d+(?:\.\d+)?)\s*%$/;
+
+export function buildComparison(
+  problems: PlanProblems,
+  path: Path,
+  spec: Spec["compare"],
+  metric: { aggregate: Metric["aggregate"]; unit: Unit; baseline: Baseline | null },
+): Comparison | null {
+  if (!spec) return null;
+  const match = PERCENT.exec(spec.tolerate.trim());
+  if (!match)
+    problems.at([...path, "tolerate"], `"${spec.tolerate}" is not a share`, "such as 10%");
+  if (metric.unit.dimension === "version") {
+    problems.at(path, "versions have no distribution", "a threshold such as >= v1.2");
+  }
+  if (spec.test === "sequential" && !SEQUENTIAL.includes(metric.aggregate)) {
+    const expected = `aggregate: ${SEQUENTIAL.join(", ")}, or test: mann-whitney`;
+    problems.at([...path, "test"], `no sequential test for ${metric.aggregate}`, expected);
+  }
+  if (spec.with === "baseline" && (!metric.baseline || metric.baseline.kind === "fixed")) {
+    const expected = "baseline: { before: 24h } or { runs: 3 }, or with: control";
+    problems.at([...path, "with"], "a fixed number has no distribution", expected);
+  }
+  return { ...spec, tolerate: Number(match?.[1] ?? 0) / 100 };
+}
+
+/** What stands in for a threshold where only the comparison counts. */
+export function comparisonText({ with: other, tolerate, worse }: Comparison): string {
+  const than = other === "control" ? "the control group" : "the baseline";
+  const share = `${Number((tolerate * 100).toFixed(4))} %`;
+  const direction = { higher: "above", lower: "below", either: "away from" }[worse];
+  return `at most ${share} ${direction} ${than}`;
+}
