@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { SourceError } from "@/lib/domain/source/source-error";
 import { type HttpAnswer, quote } from "@/lib/providers/metric-source/ask";
 
@@ -11,6 +12,22 @@ export function readJson(answer: HttpAnswer): unknown {
   } catch {
     throw new SourceError("bad_answer", `${answer.origin} answered ${whatItIs(text, answer)}`);
   }
+}
+
+/** JSON of a known shape; `expected` completes the sentence "expected …". Throws `SourceError` `bad_answer`. */
+export function readAnswer<Schema extends z.ZodType>(
+  answer: HttpAnswer,
+  schema: Schema,
+  expected: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(readJson(answer));
+  if (parsed.success) return parsed.data;
+  const path = parsed.error.issues[0]?.path.join(".") ?? "";
+  const where = path === "" ? "" : ` (look at ${quote(path, answer.secrets)})`;
+  throw new SourceError(
+    "bad_answer",
+    `${answer.origin} answered JSON of another shape${where}; expected ${expected}.`,
+  );
 }
 
 function whatItIs(text: string, { secrets }: HttpAnswer): string {
