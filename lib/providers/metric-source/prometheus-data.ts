@@ -8,6 +8,11 @@ import {
   classicHistogram,
   nativeHistogram,
 } from "@/lib/providers/metric-source/prometheus-histogram";
+import {
+  differingLabels,
+  severalSeries,
+  sharedLabels,
+} from "@/lib/providers/metric-source/prometheus-labels";
 
 type Read = Omit<SourceAnswer, "query">;
 type Valued = VectorElement & { value: [Date, number] };
@@ -19,7 +24,7 @@ const PART = "tollgate";
 export function readInstant(result: PrometheusResult): Read {
   switch (result.resultType) {
     case "scalar":
-      return plain(valueOf(result.result), null);
+      return plain(reading(result.result), null);
     case "vector":
       return readVector(result.result);
     case "matrix":
@@ -78,10 +83,10 @@ function readOne(element: VectorElement): Read {
       `The ratio has a ${part} and no ${missing}; expected both, so put \`or vector(0)\` where a series may be missing.`,
     );
   }
-  return plain(valueOf(value), series);
+  return plain(reading(value), series);
 }
 
-function valueOf([at, value]: [Date, number]): SourceData {
+function reading([at, value]: [Date, number]): SourceData {
   return { kind: "value", value, at, samples: null };
 }
 
