@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const folders = ["app", "components", "lib", "demo", "e2e"].filter((name) =>
+const folders = ["app", "components", "lib", "demo", "bench", "e2e"].filter((name) =>
   existsSync(`${root}${name}`),
 );
 const cli = `${root}node_modules/dependency-cruiser/bin/dependency-cruise.mjs`;

@@ -1,0 +1,176 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { z } from "zod";
+import { type Batch, METRICS, valueAt } from "@/bench/load/samples";
+import { PLAN_NAME, planYaml } from "@/bench/plan";
+import { createHttpClient } from "@/bench/servers/http-client";
+import type { Target } from "@/bench/servers/target";
+import { composeServices, type Services } from "@/lib/composition";
+import { readEnvironment } from "@/lib/config/env";
+import { ensureFolder, sessionSecret } from "@/lib/config/home";
+import type { Database } from "@/lib/data/database";
+import { registerKey } from "@/lib/data/ledger/register-key";
+import { childSpecs } from "@/lib/processes/child-specs";
+import { dataFolder, startEmbeddedDatabase } from "@/lib/processes/embedded-database";
+import { type ChildSpec, manageChild } from "@/lib/processes/managed-child";
+import { migrate } from "@/lib/processes/migrate";
+import { freePort } from "@/lib/processes/postgres-server";
+import { createProject } from "@/lib/use-cases/access/create-project";
+import { createToken } from "@/lib/use-cases/access/create-token";
+import { applyPlan } from "@/lib/use-cases/plan/apply-plan";
+import { createRun } from "@/lib/use-cases/run/create-run";
+import { ENGINE } from "@/lib/use-cases/run/engine";
+
+const Accepted = z.object({ accepted: z.number() });
+const START_MS = 30_000;
+const STOP_MS = 10_000;
+
+export type Tollgate = {
+  ownerUrl: string;
+  services: Services;
+  token: string;
+  /** A run whose only stage has just begun. */
+  newRun: () => Promise<{ runId: string; stageId: string }>;
+  /** Takes new statistics of the tables, as autovacuum does within a minute after many changes. */
+  analyze: () => Promise<void>;
+  /** The api process as `tollgate start` runs it, with a CPU profile of it in `profile`. */
+  startApi: (profile: string | null) => Promise<{ origin: string; stop: () => Promise<void> }>;
+  stop: () => Promise<void>;
+};
+
+/** The embedded database in a home of its own, with fsync on as ever, one project, its plan and a token. */
+export async function startTollgate(home: string): Promise<Tollgate> {
+  ensureFolder(home);
+  const database = await startEmbeddedDatabase(home);
+  const { roles } = await migrate(database.ownerUrl);
+  const env = { ...readEnvironment({}), home, host: "127.0.0.1", port: await freePort() };
+  const services = composeServices(env, roles.urls.api, "command");
+  await registerKey(services.db);
+  const context = { actor: ENGINE, db: services.db };
+  const project = await createProject(context, { key: "bench", name: "Benchmark" });
+  await applyPlan(context, planYaml(), project.key);
+  const token = await createToken(context, {
+    projectId: project.id,
+    name: "bench",
+    scopes: ["samples:write"],
+    expiresInDays: 1,
+  });
+  return {
+    ownerUrl: database.ownerUrl,
+    services,
+    token: token.secret,
+    newRun: async () => {
+      // Of two runs of one flag only one may be live.
+      const flag = `bench-${randomUUID()}`;
+      const { id } = await createRun(context, { project: project.key, plan: PLAN_NAME, flag });
+      return { runId: id, stageId: await runningStage(services.db, id) };
+    },
+    analyze: () => analyze(database.ownerUrl),
+    startApi: (profile) =>
+      startApi(
+        childSpecs({
+          env,
+          mode: "production",
+          urls: roles.urls,
+          webPort: env.port,
+          publicUrl: `http://127.0.0.1:${env.port}`,
+          sessionSecret: sessionSecret(home),
+        }).api,
+        `http://127.0.0.1:${env.port}`,
+        profile,
+      ),
+    stop: async () => {
+      await services.close();
+      await database.stop();
+      // As root it may lie outside of the home.
+      rmSync(path.dirname(dataFolder(path.join(home, "database"), () => {})), { recursive: true });
+    },
+  };
+}
+
+async function analyze(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  await client.query("ANALYZE").finally(() => client.end());
+}
+
+async function runningStage({ pool }: Database, runId: string): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>(
+    "SELECT id FROM stage WHERE run_id = $1 AND state = 'running'",
+    [runId],
+  );
+  const [stage] = rows;
+  if (!stage) throw new Error("the run has not started its stage");
+  return stage.id;
+}
+
+async function startApi(
+  spec: ChildSpec,
+  origin: string,
+  profile: string | null,
+): Promise<{ origin: string; stop: () => Promise<void> }> {
+  const profiling = profile ? ["--cpu-prof", `--cpu-prof-dir=${path.resolve(profile)}`] : [];
+  const log = (line: string) => console.error(`bench: api: ${line}`);
+  return await new Promise((resolve, reject) => {
+    const api = manageChild(
+      { ...spec, execArgv: [...profiling, ...spec.execArgv] },
+      {
+        log,
+        onChange: () => {},
+        onReady: () => {
+          clearTimeout(timer);
+          resolve({ origin, stop: () => api.stop(STOP_MS) });
+        },
+      },
+    );
+    const timer = setTimeout(async () => {
+      await api.stop(STOP_MS);
+      reject(new Error("the api process does not get ready"));
+    }, START_MS);
+  });
+}
+
+/** Samples into one run through the front door; `keys` gives each batch an Idempotency-Key. */
+export function tollgateTarget(
+  { token, services }: Tollgate,
+  origin: string,
+  { runId, stageId }: { runId: string; stageId: string },
+  { connections, keys }: { connections: number; keys: boolean },
+): Target {
+  const http = createHttpClient(origin, connections);
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const path = `/api/v1/runs/${runId}/samples`;
+  return {
+    name: keys ? "Tollgate, with keys" : "Tollgate",
+    send: async (batch) => {
+      const text = await http.send({
+        method: "POST",
+        path,
+        headers: keys ? { ...headers, "idempotency-key": `batch-${batch.first}` } : headers,
+        body: bodyOf(batch),
+      });
+      const { accepted } = Accepted.parse(JSON.parse(text));
+      if (accepted !== batch.size) throw new Error(`not all samples were accepted: ${text}`);
+    },
+    count: async () => {
+      const { rows } = await services.db.pool.query<{ count: number }>(
+        "SELECT coalesce(sum(count), 0) AS count FROM metric_total WHERE stage_id = $1",
+        [stageId],
+      );
+      return rows[0]?.count ?? 0;
+    },
+    stop: http.close,
+  };
+}
+
+const HEADS = METRICS.map((metric) => `{"metric":"${metric}","value":`);
+
+function bodyOf({ first, size, at }: Batch): string {
+  let text = "";
+  for (let number = first; number < first + size; number += 1) {
+    text += `${text === "" ? "" : ","}${HEADS[number % HEADS.length]}${valueAt(number)},"at":${at}}`;
+  }
+  return `{"samples":[${text}]}`;
+}
