@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answers, Source, SourceKind, SourceQuery } from "@/lib/domain/source/source";
 import { SourceError } from "@/lib/domain/source/source-error";
-import type { MetricSource, SourceAnswer } from "@/lib/providers/metric-source/port";
+import type { MetricSource, SourceAnswer, TimeWindow } from "@/lib/providers/metric-source/port";
 import { pinnedOutbound } from "@/lib/providers/outbound/pinned-outbound";
 import type { Outbound, OutboundPolicy } from "@/lib/providers/outbound/port";
 
@@ -18,6 +18,8 @@ export type SourceSubject<Kind extends SourceKind> = {
     source: Extract<Source, { kind: Kind }>;
     query: Extract<SourceQuery, { kind: Kind }>;
     answers: Answers;
+    /** Another window than the contract's, where a source has a horizon. */
+    window?: TimeWindow;
   };
   /** The secrets that a source at `origin` uses, by name. */
   secrets: (origin: string) => Record<string, string>;
