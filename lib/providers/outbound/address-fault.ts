@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /** Reached only where the operator writes the very address. */
@@ -24,8 +25,9 @@ export type AddressRule = {
 
 /** Why nobody may connect to an address, in words that follow "which"; null where one may. */
 export function addressFault(text: string, rule: AddressRule): string | null {
-  if (!ipaddr.isValid(text)) return "is no address";
-  const address = unmapped(ipaddr.parse(text));
+  const spelled = spell(text);
+  if (spelled === null) return "is no address";
+  const address = unmapped(ipaddr.parse(spelled));
   const range = address.range();
   if (METADATA.has(address.toString()) && !(rule.written && rule.private)) {
     return "is where clouds keep the credentials of a machine";
@@ -38,6 +40,16 @@ export function addressFault(text: string, rule: AddressRule): string | null {
     return "is an address for special use";
   }
   return null;
+}
+
+/**
+ * In the one spelling of the URL standard: ipaddr.js takes `::127.0.0.1` for IPv4-mapped, systems do not, and what is
+ * checked has to be what is connected to.
+ */
+function spell(text: string): string | null {
+  if (isIPv4(text)) return text;
+  const url = `http://[${text}]`;
+  return isIPv6(text) && URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : null;
 }
 
 /** The IPv4 address that an IPv4-mapped one stands for. Other ways to embed one are for special use as a whole. */
