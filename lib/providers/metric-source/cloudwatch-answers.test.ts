@@ -219,6 +219,20 @@ describe("cloudwatchSource's answers", () => {
     expect(server.requests).toHaveLength(20);
   });
 
+  it("has one timeout for all pages together", async () => {
+    server.answer((_seen, response) => {
+      const { headers, body } = metricData([result("values", [])], {
+        NextToken: `${server.requests.length}`,
+      });
+      const slow = setTimeout(() => response.writeHead(200, headers).end(body), 60);
+      response.once("close", () => clearTimeout(slow));
+      return undefined;
+    });
+    const asked = askSubject(cloudwatchSubject("samples"), server.origin, { timeout: 200 });
+    expect(await sourceErrorOf(asked)).toMatchObject({ code: "timeout" });
+    expect(server.requests.length).toBeLessThan(5);
+  });
+
   it("shows nothing of a request that AWS repeats", async () => {
     const subject = cloudwatchSubject("samples");
     server.answer((seen) =>
