@@ -32,4 +32,9 @@ export type PulledReading = {
 };
 
 /** The last question that went wrong; null again as soon as one is answered. */
-export type PullError = { code: string; message: string };
+export type PullError = {
+  code: string;
+  message: string;
+  /** Labels that an answer has had since they changed; those of the next answer are taken if they are the same. */
+  series?: string | null;
+};
