@@ -143,14 +143,14 @@ describe("cloudwatchSource", () => {
     });
   });
 
-  it("asks for an expression with $window in seconds", async () => {
+  it("asks for an expression with $window as one interval in seconds", async () => {
     server.answer(metricData([result("values", [[0, 0.5]], { Label: "error rate" })]));
     const expression = "SUM(METRICS()) / $window";
     const answer = await ask("samples", { metric: null, expression });
     expect(sentIn(server.requests[0]).MetricDataQueries).toEqual([
-      { Id: "values", Expression: "SUM(METRICS()) / 300", Period: 60, ReturnData: true },
+      { Id: "values", Expression: "SUM(METRICS()) / 60", Period: 60, ReturnData: true },
     ]);
-    expect(answer.query).toMatch(/^SUM\(METRICS\(\)\) \/ 300 every 60 s from /);
+    expect(answer.query).toMatch(/^SUM\(METRICS\(\)\) \/ 60 every 60 s from /);
     expect(answer.series).toBe("error rate");
   });
 

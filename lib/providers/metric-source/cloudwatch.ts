@@ -12,6 +12,7 @@ import {
 import type { MetricSource, SourceData } from "@/lib/providers/metric-source/port";
 import { toPoints } from "@/lib/providers/metric-source/to-points";
 import { type Slices, wholeSlices } from "@/lib/providers/metric-source/whole-slices";
+import { windowSeconds } from "@/lib/providers/metric-source/window-seconds";
 
 type Value = { begin: number; value: number };
 
@@ -23,7 +24,7 @@ type Value = { begin: number; value: number };
 export function cloudwatchSource(deps: SourceDeps): MetricSource<"cloudwatch"> {
   return async (request) => {
     const { answers, window } = request;
-    const seconds = Math.round((window.to.getTime() - window.from.getTime()) / 1000);
+    const seconds = windowSeconds(request);
     const expression = request.query.expression?.replaceAll("$window", String(seconds)) ?? null;
     const query = { ...request.query, expression };
     const width = query.period * 1000;

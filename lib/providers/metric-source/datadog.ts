@@ -11,6 +11,7 @@ import type { MetricSource, SourceAnswer } from "@/lib/providers/metric-source/p
 import { readJson } from "@/lib/providers/metric-source/read-json";
 import { refuseStatus } from "@/lib/providers/metric-source/refuse-status";
 import { wholeSlices } from "@/lib/providers/metric-source/whole-slices";
+import { windowSeconds } from "@/lib/providers/metric-source/window-seconds";
 
 type Request = Parameters<MetricSource<"datadog">>[0];
 type Ask = (path: string, body?: unknown) => Promise<HttpAnswer>;
@@ -22,8 +23,7 @@ type Ask = (path: string, body?: unknown) => Promise<HttpAnswer>;
 export function datadogSource(deps: SourceDeps): MetricSource<"datadog"> {
   return async (request) => {
     const ask = await opened(deps, request);
-    const seconds = (request.window.to.getTime() - request.window.from.getTime()) / 1000;
-    const query = request.query.query.replaceAll("$window", String(Math.round(seconds)));
+    const query = request.query.query.replaceAll("$window", String(windowSeconds(request)));
     return request.answers === "samples"
       ? askSeries(ask, request, query)
       : askScalar(ask, request, query);

@@ -22,13 +22,12 @@ const WIDTHS: Record<string, number> = {
 };
 
 /**
- * The NRQL with `$window` as a number of seconds and the window as SINCE and UNTIL, in milliseconds since 1970. New
- * Relic counts buckets back from UNTIL ("Set a query's time range", TIMESERIES query snapping), so that UNTIL is put
- * on the grid: else each question would have other buckets. After a long silence the oldest 366 come first.
+ * The NRQL with the window as SINCE and UNTIL, in milliseconds since 1970. New Relic counts buckets back from UNTIL
+ * ("Set a query's time range", TIMESERIES query snapping), so that UNTIL is put on the grid: else each question would
+ * have other buckets. After a long silence the oldest 366 come first.
  */
 export function fillNrql(text: string, answers: Answers, window: TimeWindow): Filled {
-  const seconds = Math.round((window.to.getTime() - window.from.getTime()) / 1000);
-  const nrql = text.replaceAll("$window", `${seconds} seconds`).trim().replace(/;$/, "");
+  const nrql = text.trim().replace(/\s*;$/, "");
   const words = withoutQuotes(nrql);
   refuseClauses(words);
   const width = bucketWidth(words);

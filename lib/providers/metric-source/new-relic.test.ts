@@ -57,6 +57,15 @@ describe("newRelicSource", () => {
     expect(body.query).toContain("nrql(query: $nrql, timeout: $timeout)");
   });
 
+  it.each<[Answers, string, string]>([
+    ["window", "SELECT rate(count(*), $window) FROM Log", "300 seconds"],
+    ["samples", "SELECT count(*) FROM Log TIMESERIES $window", "60 seconds"],
+  ])("fills $window in for %s", async (answers, nrql, length) => {
+    server.answer({ body: nerdGraph([]) });
+    const { query } = await ask(answers, { nrql });
+    expect(query.split("\n")[0]).toBe(nrql.replace("$window", length));
+  });
+
   it.each([
     [900_000, 120],
     [6999, 6],

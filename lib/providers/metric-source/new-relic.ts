@@ -3,6 +3,7 @@ import { readNerdGraph } from "@/lib/providers/metric-source/new-relic-answer";
 import { fillNrql } from "@/lib/providers/metric-source/new-relic-nrql";
 import { readBuckets, readRow } from "@/lib/providers/metric-source/new-relic-rows";
 import type { MetricSource } from "@/lib/providers/metric-source/port";
+import { windowSeconds } from "@/lib/providers/metric-source/window-seconds";
 
 /** What NerdGraph takes for `nrql(timeout:)`, in seconds; it gives up after 5 where nothing is said. */
 const TIMEOUT = { least: 5, most: 120 };
@@ -26,7 +27,8 @@ export function newRelicSource(deps: SourceDeps): MetricSource<"new-relic"> {
   return async (request) => {
     const { source, project, answers, window } = request;
     const url = endpoint(source.url);
-    const asked = fillNrql(request.query.nrql, answers, window);
+    const nrql = request.query.nrql.replaceAll("$window", `${windowSeconds(request)} seconds`);
+    const asked = fillNrql(nrql, answers, window);
     const key = await asSourceError(() =>
       deps.outbound.secret(source.apiKey, { origin: url.origin, project }),
     );
