@@ -80,9 +80,10 @@ module.exports = {
       "^lib/(http|use-cases|contract|domain|live)/",
       // Who is asking, and whether they asked before, is settled before any use-case.
       "^lib/data/(database|read-health|access/find-actor|idempotency/(keys|held-key))\\.ts$",
-      "^(node:)?(crypto|stream|buffer)$",
+      "^(node:)?(crypto|stream|buffer|util|zlib)$",
       npm(
         "hono",
+        "protobufjs",
         "zod",
         "pino",
         "prom-client",

@@ -4,6 +4,7 @@ import { evidenceRoutes } from "@/lib/http/routes/evidence";
 import { funnelRoutes } from "@/lib/http/routes/funnel";
 import { liveRoutes } from "@/lib/http/routes/live";
 import { metricRoutes } from "@/lib/http/routes/metric";
+import { otlpRoutes } from "@/lib/http/routes/otlp";
 import { planRoutes } from "@/lib/http/routes/plan";
 import { reportRoutes } from "@/lib/http/routes/report";
 import { runRoutes } from "@/lib/http/routes/run";
@@ -18,6 +19,7 @@ export const apiRoutes: RouteSpec[] = [
   ...runRoutes,
   ...runReadRoutes,
   ...metricRoutes,
+  ...otlpRoutes,
   ...funnelRoutes,
   ...liveRoutes,
   ...evidenceRoutes,

@@ -14,6 +14,7 @@ import { refuseOtherMethods } from "@/lib/http/refuse-other-methods";
 import type { RouteSpec } from "@/lib/http/route";
 import { guardAnswer } from "@/lib/http/security-headers";
 import { type RouteDeps, serveRoute } from "@/lib/http/serve-route";
+import { translateRefusals } from "@/lib/http/translate-refusals";
 import type { Context } from "@/lib/use-cases/context";
 
 const API = "/api/v1";
@@ -70,6 +71,7 @@ function guardEverything(app: Hono, isHttps: boolean): void {
 
 function mountRoutes(app: Hono, prefix: string, routes: RouteSpec[], deps: RouteDeps): void {
   for (const spec of routes) {
+    if (spec.refusals) app.use(prefix + spec.path, translateRefusals(spec.refusals));
     app.on(spec.method, prefix + spec.path, limitBody(spec.maxBytes), serveRoute(spec, deps));
   }
   refuseOtherMethods(

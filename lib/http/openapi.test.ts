@@ -32,7 +32,9 @@ describe("openApiDocument", () => {
   it("says of every POST whether it takes a key", () => {
     const keyed = (operation: (typeof operations)[number]["operation"]) =>
       operation.parameters.find((p) => p.name === "Idempotency-Key")?.required ?? null;
-    const posts = operations.filter(({ method, path }) => method === "post" && !/ofrep/.test(path));
+    const posts = operations.filter(
+      ({ method, path }) => method === "post" && !/ofrep|otlp/.test(path),
+    );
     for (const { path, operation } of posts) expect([path, keyed(operation)]).not.toContain(null);
     const signing = document.paths["/api/v1/runs/{id}/stages/{stage}/sign-offs"]?.post;
     expect(signing && keyed(signing)).toBe(true);
@@ -42,7 +44,8 @@ describe("openApiDocument", () => {
     for (const { path, operation } of operations) {
       const [answer] = Object.entries(operation.responses).filter(([code]) => code !== "default");
       expect([path, Object.keys(answer?.[1].content ?? {}).length > 0]).toEqual([path, true]);
-      expect(operation.responses.default?.content).toHaveProperty(["application/problem+json"]);
+      const refusal = /otlp/.test(path) ? "application/x-protobuf" : "application/problem+json";
+      expect(operation.responses.default?.content).toHaveProperty([refusal]);
     }
   });
 

@@ -75,11 +75,16 @@ function operation(spec: RouteSpec): Operation {
     ...(body ? { requestBody: { required: true, content: body } } : {}),
     responses: {
       [spec.status]: { description: "Done", ...(answer ? { content: answer } : {}) },
-      default: REFUSED,
+      default: refusedAs(spec),
     },
     ...(spec.scope === "person" ? { security: [{ session: [] }] } : {}),
     ...(spec.scope === null ? { security: [] } : {}),
   };
+}
+
+function refusedAs({ refusals }: RouteSpec): Operation["responses"][string] {
+  const content = refusals ? contentOf(refusals.gives, "output") : null;
+  return content ? { description: "Refused", content } : REFUSED;
 }
 
 /** `post /runs/:id/stages/:stage/start` is `postRunsStagesStart`. */
@@ -95,6 +100,7 @@ function operationId({ method, path }: RouteSpec): string {
 const TAGS: Record<string, string> = {
   samples: "samples",
   "funnel-events": "samples",
+  otlp: "samples",
   evidence: "evidence",
   checklist: "evidence",
   incidents: "evidence",

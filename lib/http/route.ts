@@ -21,6 +21,12 @@ export type HandlerInput<Body, Query> = {
 /** Contents by media type; null where they are no JSON. */
 export type Contents = Record<string, z.ZodType | null>;
 
+/** How an operation refuses where a protocol of its own says so: what is refused, put into other words. */
+export type Refusals = {
+  translate: (c: HonoContext, refusal: Response) => Promise<Response>;
+  gives: Contents;
+};
+
 /** One operation of the API: served, checked and documented from the same description. */
 export type RouteSpec = {
   method: "get" | "post" | "put" | "delete";
@@ -35,6 +41,8 @@ export type RouteSpec = {
   /** For the documentation: bodies that the handler reads itself, and Responses that it makes itself. */
   takes: Contents;
   gives: Contents;
+  /** Null: problem details, as RFC 9457 has them. */
+  refusals: Refusals | null;
   status: number;
   /** `own`: the handler commits the key together with its effect. */
   idempotency: "required" | "optional" | "own" | "none";
@@ -58,6 +66,7 @@ export function route<
   answer?: Answer;
   takes?: Contents;
   gives?: Contents;
+  refusals?: Refusals;
   status?: number;
   idempotency: RouteSpec["idempotency"];
   maxBytes?: number;
@@ -75,6 +84,7 @@ export function route<
     answer: spec.answer ?? null,
     takes: spec.takes ?? {},
     gives: spec.gives ?? {},
+    refusals: spec.refusals ?? null,
     status: spec.status ?? 200,
     idempotency: spec.idempotency,
     maxBytes: spec.maxBytes ?? DEFAULT_MAX_BYTES,

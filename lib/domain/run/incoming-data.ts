@@ -10,6 +10,10 @@ export type Target = { kind: "stage"; id: string; key: string; startedAt: Date }
 /** Clocks of other machines may be ahead by this much (milliseconds). */
 export const MOST_AHEAD = 5000;
 
+/** Beyond these, sums and sketches lose their meaning. */
+export const MOST_VALUE = 1e15;
+export const MOST_WEIGHT = 1e9;
+
 export function refused(code: string, message: string, expected: string): Refusal {
   return { kind: "refused", code, message, expected };
 }

@@ -6,15 +6,13 @@ import { parseSampleValue } from "@/lib/domain/metric/unit";
 import {
   findTarget,
   list,
+  MOST_VALUE,
+  MOST_WEIGHT,
   parseTime,
   type Refusal,
   refused,
   shorten,
 } from "@/lib/domain/run/incoming-data";
-
-/** Beyond these, sums and sketches lose their meaning. */
-const MOST_VALUE = 1e15;
-const MOST_WEIGHT = 1e9;
 
 const EXPECTED: Record<string, string> = {
   "": '{"metric": "...", "value": 1.5} with at, weight and stage where needed',
