@@ -57,9 +57,13 @@ describe("Datadog, window", () => {
     });
   });
 
-  it("leaves a roll-up that is being filled out of a scalar", async () => {
+  it.each([
+    "avg:latency{*}.rollup(avg, 120)",
+    "p95:latency{*}.rollup(120)",
+    "a{*}.rollup(sum,60) / b{*}.rollup( sum , 120 )",
+  ])("leaves a roll-up that is being filled out of %s", async (query) => {
     server.answer({ body: scalar([number(7)]) });
-    const { data } = await ask("window", "avg:latency{*}.rollup(avg, 120)");
+    const { data } = await ask("window", query);
     const { attributes } = JSON.parse(server.requests[0]?.body ?? "").data;
     expect([attributes.from, attributes.to]).toEqual([FROM, FROM + 4 * MINUTE]);
     expect(data).toMatchObject({ at: at(4) });

@@ -58,9 +58,9 @@ async function askScalar(ask: Ask, request: Request, query: string): Promise<Sou
   return { query: `${aggregator} of ${query}`, ...known, warnings: [] };
 }
 
-/** The widest `.rollup(method, seconds)`: a slice of it that is not complete would count as a whole one. */
+/** The widest `.rollup(method, seconds)` or `.rollup(seconds)`: a slice of it that is not complete would count as a whole one. */
 function rollupOf(query: string): number {
-  const widths = [...query.matchAll(/\.rollup\(\s*[a-z]+\s*,\s*(\d{1,7})\s*\)/g)];
+  const widths = [...query.matchAll(/\.rollup\(\s*(?:[a-z]+\s*,\s*)?(\d{1,7})\s*\)/g)];
   return Math.max(1, ...widths.map(([, width]) => Number(width)));
 }
 
