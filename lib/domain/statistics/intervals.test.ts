@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { relativeChange } from "@/lib/domain/statistics/effect";
-import { expectAgreement, readCases } from "@/lib/domain/statistics/fixtures/read-cases";
 import { meanInterval } from "@/lib/domain/statistics/mean-interval";
 import { mergeMoments, momentsOf, NO_MOMENTS, varianceOf } from "@/lib/domain/statistics/moments";
 import { quantileRanks } from "@/lib/domain/statistics/quantile-interval";
 import { rateInterval } from "@/lib/domain/statistics/rate-interval";
 import { wilsonInterval } from "@/lib/domain/statistics/wilson";
+import { expectAgreement, readCases } from "@/lib/testing/r-cases";
 
 type Limits = { level: number; low: number; high: number };
 
@@ -68,7 +68,6 @@ describe("nothing comes of nothing", () => {
     ["a spread below 0", meanInterval({ count: 5, mean: 1, m2: -1 })],
     ["a confidence in per cent", meanInterval({ count: 5, mean: 1, m2: 1 }, 95)],
     ["no exposure", rateInterval(3, 0)],
-    ["half an event", rateInterval(2.5, 10)],
     ["fewer events than none", rateInterval(-1, 10)],
     ["a rate with a confidence of 1", rateInterval(1, 10, 1)],
     ["a proportion with a confidence of 0", wilsonInterval(1, 10, 0)],

@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type Answer,
-  expectAgreement,
-  readCases,
-} from "@/lib/domain/statistics/fixtures/read-cases";
 import { mannWhitney } from "@/lib/domain/statistics/mann-whitney";
 import type { Weighted } from "@/lib/domain/statistics/weighted";
+import { type Answer, expectAgreement, readCases } from "@/lib/testing/r-cases";
 
 type Case = {
   shape: string;

@@ -24,12 +24,12 @@ export type MannWhitney = {
 const LARGE = 50;
 
 /**
- * Whether x tends to be larger than y, and by how much, as R's `wilcox.test(x, y, conf.int = TRUE)` answers:
- * exact under 50 observations a side without ties, else by the normal approximation corrected for ties and continuity.
- * H. B. Mann, D. R. Whitney (1947); J. L. Hodges, E. L. Lehmann, "Estimates of location based on rank tests", Annals of
+ * Whether x tends to be larger than y, and by how much, as R's `wilcox.test(x, y, conf.int = TRUE)` answers: exact
+ * under 50 observations a side without ties, else by the normal approximation corrected for ties and continuity. H.
+ * B. Mann, D. R. Whitney (1947); J. L. Hodges, E. L. Lehmann, "Estimates of location based on rank tests", Annals of
  * Mathematical Statistics 34 (1963). Where all of x is one value and all of y another, or the same, R fails; here
- * the shift is their difference, and p of two equal constants is 1. Null when a side is empty, or holds a value that is not finite
- * or a weight that is not whole. Holds for one look at the data.
+ * the shift is their difference, and p of two equal constants is 1. Null when a side is empty, or holds a value that
+ * is not finite or a weight that is not whole. Holds for one look at the data.
  */
 export function mannWhitney(
   x: readonly Weighted[],

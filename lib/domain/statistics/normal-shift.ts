@@ -16,9 +16,9 @@ const CONTINUITY = 0.5;
 const TOLERANCE = 1e-12;
 
 /**
- * By the normal approximation. The bounds are the shifts at which the score of the shifted samples passes the normal quantile,
- * the estimate that at which it passes 0 without the continuity correction: D. F. Bauer, "Constructing confidence sets
- * using rank statistics", JASA 67 (1972). A bound that no shift passes is the extreme difference.
+ * By the normal approximation. The bounds are the shifts at which the score of the shifted samples passes the normal
+ * quantile, the estimate that at which it passes 0 without the continuity correction: D. F. Bauer, "Constructing
+ * confidence sets using rank statistics", JASA 67 (1972). A bound that no shift passes is the extreme difference.
  */
 export function normalShift(samples: Samples, sum: RankSum, confidence: number): Shift {
   const z = normalQuantile((1 + confidence) / 2, 0, 1);

@@ -6,9 +6,9 @@ export type QuantileRanks = { low: number | null; high: number | null };
 
 /**
  * Between which two quantiles of the sample the true q-quantile lies, whatever the distribution: between the order
- * statistics l = B(a/2) and u = B(1 - a/2) + 1 of `count`, B the quantile function of the binomial(count, q) and a = 1 - confidence.
- * H. A. David, H. N. Nagaraja, "Order Statistics", 3rd ed. (2003), section 7.1. The k-th smallest of n is the
- * (k - 1) / (n - 1) quantile, as DDSketch and R's type 7 count. Null without observations.
+ * statistics l = B(a/2) and u = B(1 - a/2) + 1 of `count`, B the quantile function of the binomial(count, q) and a =
+ * 1 - confidence. H. A. David, H. N. Nagaraja, "Order Statistics", 3rd ed. (2003), section 7.1. The k-th smallest of
+ * n is the (k - 1) / (n - 1) quantile, as DDSketch and R's type 7 count. Null without observations.
  */
 export function quantileRanks(q: number, count: number, confidence = 0.95): QuantileRanks | null {
   const known = Number.isSafeInteger(count) && count > 0 && q > 0 && q < 1;

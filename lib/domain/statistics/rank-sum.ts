@@ -3,7 +3,10 @@ import { totalWeight, type Weighted } from "@/lib/domain/statistics/weighted";
 /** Two samples, each sorted and joined, with their sizes. */
 export type Samples = { x: Weighted[]; y: Weighted[]; sizeX: number; sizeY: number };
 
-/** `u` counts the pairs with x above y, and half of those that are equal; `ties` is the sum of t^3 - t over all t equal values. */
+/**
+ * `u` counts the pairs with x above y, and half of those that are equal; `ties` is the sum of t^3 - t over all t
+ * equal values.
+ */
 export type RankSum = { u: number; ties: number };
 
 export function samplesOf(x: Weighted[], y: Weighted[]): Samples {

@@ -8,19 +8,16 @@ const MANY_EVENTS = 30_000;
 /**
  * Exact interval of a Poisson rate: events per unit of exposure (seconds, requests). F. Garwood, "Fiducial limits for
  * the Poisson distribution", Biometrika 28 (1936). Holds for one look at the data; for many looks see
- * `sequential/rate-sequence`. Null without exposure, and for a number of events that is not whole.
+ * `sequential/rate-sequence`. Null without exposure, and for a negative number of events.
  */
 export function rateInterval(events: number, exposure: number, confidence = 0.95): Interval | null {
-  if (!isCount(events) || !(exposure > 0) || !isConfidence(confidence)) return null;
+  if (!(events >= 0 && events < Infinity) || !(exposure > 0) || !isConfidence(confidence))
+    return null;
   const tail = (1 - confidence) / 2;
   return {
     low: events === 0 ? 0 : gammaQuantile(tail, events) / exposure,
     high: gammaQuantile(1 - tail, events + 1) / exposure,
   };
-}
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
 }
 
 /** For large shapes E. B. Wilson, M. M. Hilferty, "The distribution of chi-square", PNAS 17 (1931). */

@@ -1,4 +1,7 @@
-/** A value that was observed `weight` times: a single observation, or a bin of a sketch. The weight is a whole number. */
+/**
+ * A value that was observed `weight` times: a single observation, or a bin of a sketch. The weight is a whole
+ * number.
+ */
 export type Weighted = { value: number; weight: number };
 
 /** In ascending order, equal values joined, weights of 0 left out. Null when a value or weight is not usable. */
