@@ -1,6 +1,8 @@
 import type { Database } from "@/lib/data/database";
 import type { Actor } from "@/lib/domain/access/actor";
+import type { SourceAnswer } from "@/lib/domain/source/source-answer";
 import type { ImageReencoder } from "@/lib/providers/image/port";
+import type { SourceRequest } from "@/lib/providers/metric-source/port";
 import type { Storage } from "@/lib/providers/storage/port";
 
 /** Who acts, on what. Time comes from the database's clock: `transaction` hands it out as `tx.now`. */
@@ -10,4 +12,6 @@ export type Context = {
   /** Evidence files and the decoder of new ones; absent in processes that neither take nor serve any. */
   storage?: Storage;
   images?: ImageReencoder;
+  /** Asks a metric source; absent in processes that ask none. Throws `SourceError`. */
+  sources?: (request: SourceRequest) => Promise<SourceAnswer>;
 };

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { briefTransaction, isBriefTimeout } from "@/lib/data/brief-transaction";
 import type { Database } from "@/lib/data/database";
 import { ringDoorbell } from "@/lib/data/doorbell/doorbell";
 import { keepTogether } from "@/lib/data/idempotency/keep-together";
@@ -50,39 +51,13 @@ async function commit<Item extends Staged>(
   jobs: IngestJob<Item>[],
   write: Write<Item>,
 ): Promise<IngestResult[]> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
   try {
-    // A process that hangs here must not keep anybody from rolling back.
-    await client.query(
-      "BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '5s'",
-    );
-    const results = await writeJobs(client, jobs, write);
-    await client.query("COMMIT");
-    return results;
+    return await briefTransaction(pool, (client) => writeJobs(client, jobs, write));
   } catch (error) {
-    broken = await rollBack(client);
-    if (!isTimeout(error)) throw error;
+    if (!isBriefTimeout(error)) throw error;
     throw new AppError("unavailable", "The stage is locked; nothing was written. Try again.", {
       cause: error,
     });
-  } finally {
-    client.release(broken);
-  }
-}
-
-/** A lock that was not granted in time, or a transaction that the server gave up on. */
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^(55P03|25P03)$/.test(String(error.code));
-}
-
-/** The connection's own error where even that fails: it cannot be used again. */
-async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
-  try {
-    await client.query("ROLLBACK");
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
   }
 }
 

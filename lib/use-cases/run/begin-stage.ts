@@ -1,8 +1,9 @@
 import type { Tx } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
+import { createPulls } from "@/lib/data/source/create-pulls";
 import type { Actor } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
-import { startBlockers } from "@/lib/domain/run/gate-facts";
+import { planStageOf, startBlockers } from "@/lib/domain/run/gate-facts";
 import type { RunRecord, StageRecord } from "@/lib/domain/run/run-record";
 
 /**
@@ -39,6 +40,8 @@ export async function beginStage(
     where: { id: stage.id, state: "pending" },
     data: { state: "running", startedAt: tx.now, version: { increment: 1 } },
   });
+  const { metrics } = planStageOf(run, stage.key);
+  await createPulls(tx, { id: stage.id, metrics, dueAt: tx.now });
   await tx.run.update({
     where: { id: run.id },
     data: {
