@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 /** How long ago the stage of a live run began. */
 export const STAGE_AGE = 10 * MINUTE;
 
-function metric(key: string, how: Partial<Metric>): Metric {
+export function liveMetric(key: string, how: Partial<Metric>): Metric {
   return {
     ...METRIC_DEFAULTS,
     key,
@@ -34,12 +34,12 @@ function metric(key: string, how: Partial<Metric>): Metric {
 const zero = { value: 0, strict: false };
 
 export const METRICS: Metric[] = [
-  metric("latency", {}),
-  metric("recent", { window: MINUTE }),
-  metric("errors", { unit: "/min", aggregate: "rate" }),
-  metric("queue", { unit: "jobs", aggregate: "last" }),
-  metric("tls", { unit: "TLS", aggregate: "min" }),
-  metric("pii", {
+  liveMetric("latency", {}),
+  liveMetric("recent", { window: MINUTE }),
+  liveMetric("errors", { unit: "/min", aggregate: "rate" }),
+  liveMetric("queue", { unit: "jobs", aggregate: "last" }),
+  liveMetric("tls", { unit: "TLS", aggregate: "min" }),
+  liveMetric("pii", {
     unit: "events",
     aggregate: "sum",
     zeroTolerance: true,
@@ -86,8 +86,8 @@ export function livePlan(): Plan {
 export type LiveRun = { seed: Seed; context: Context; runId: string; stageId: string };
 
 /** A run whose first stage has been running for ten minutes, and a token that may do everything with it. */
-export async function startLiveRun(db: Database): Promise<LiveRun> {
-  const seed = await seedProject(db, livePlan());
+export async function startLiveRun(db: Database, plan: Plan = livePlan()): Promise<LiveRun> {
+  const seed = await seedProject(db, plan);
   const context = await seed.token("read", "samples:write", "run:write", "rollback", "flag:read");
   const runId = await seed.run(context);
   const { rows } = await db.pool.query<{ id: string }>(
