@@ -100,11 +100,15 @@ function tickOnce({ services }: Tollgate, { runId }: Subject): Promise<void> {
 
 const { plan } = checkPlan(planYaml());
 
-function judgeOnce({ services }: Tollgate, { stageId, startedAt }: Subject): Promise<number> {
+function judgeOnce(
+  { services }: Tollgate,
+  { stageId, runId, startedAt }: Subject,
+): Promise<number> {
   return transaction(services.db, async (tx) => {
     const [stage] = plan.stages;
     if (!stage) throw new Error(`the plan ${PLAN_NAME} has no stage`);
-    return await timed(() => judgeNow(tx, { id: stageId, startedAt }, plan, stage));
+    const subject = { id: stageId, runId, startedAt, effectiveMs: 0, coveredUntil: tx.now };
+    return await timed(() => judgeNow(tx, subject, plan, stage));
   });
 }
 

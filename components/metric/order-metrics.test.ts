@@ -19,6 +19,7 @@ function metric(
     limits: { min: null, max: 500 },
     baseline: null,
     critical: false,
+    muted: false,
     zeroTolerance: false,
     minSamples: 1,
     value: margin === null ? null : 1,
@@ -31,6 +32,12 @@ function metric(
     breachingSince: null,
     reason: "",
     judgedAt: null,
+    interval: null,
+    comparison: null,
+    smallest: null,
+    forecast: null,
+    computedBy: "tollgate",
+    source: null,
   };
 }
 

@@ -21,7 +21,12 @@ export const DossierContent: z.ZodType<DossierDocument> = z.object({
   recommendation: Text,
   reasons: z.array(z.string()),
   soak: z
-    .object({ startedAt: z.string(), elapsedSeconds: z.number(), minSeconds: z.number() })
+    .object({
+      startedAt: z.string(),
+      elapsedSeconds: z.number(),
+      effectiveSeconds: z.number().optional(),
+      minSeconds: z.number(),
+    })
     .nullable(),
   metrics: z.array(
     z.object({

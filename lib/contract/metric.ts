@@ -35,6 +35,55 @@ export const IngestAnswer = z.strictObject({
 });
 export type IngestAnswer = z.infer<typeof IngestAnswer>;
 
+/** What a metric's source was last asked, and what it said. */
+export const SourceView = z.strictObject({
+  key: z.string(),
+  kind: z.string(),
+  /** `samples`: observations that Tollgate aggregates; `window`: the source's own answer for the whole window. */
+  answers: z.enum(["samples", "window"]),
+  /** As it was sent, without secrets; null before the first answer. */
+  query: z.string().nullable(),
+  window: z.strictObject({ from: Instant, to: Instant }).nullable(),
+  series: z.string().nullable(),
+  warnings: z.array(z.string()),
+  fetchedAt: Instant.nullable(),
+  /** When it will be asked next; null once the stage is over. */
+  nextAt: Instant.nullable(),
+  error: z
+    .strictObject({ code: z.string(), message: z.string(), at: Instant.nullable() })
+    .nullable(),
+  /** Questions in a row that went wrong. */
+  failures: z.int(),
+});
+export type SourceView = z.infer<typeof SourceView>;
+
+/** Where the true value lies with confidence `level`; null at a side that the data does not bound. */
+export const IntervalView = z.strictObject({
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** As people read it: `the 95 % interval reaches from 64.6 % to 98.5 %`. */
+  text: z.string(),
+  level: z.number(),
+  method: z.string(),
+  /** What the whole interval says of the threshold. */
+  says: z.enum(["pass", "fail", "open"]),
+  /** The verdict has to hold with it; else it is only shown. */
+  required: z.boolean(),
+});
+
+/** Changes against the control group or the baseline, as fractions of it. */
+export const ComparisonView = z.strictObject({
+  with: z.enum(["control", "baseline"]),
+  estimate: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  text: z.string(),
+  level: z.number(),
+  method: z.string(),
+  says: z.enum(["fine", "worse", "open"]),
+  required: z.boolean(),
+});
+
 export const MetricView = z.strictObject({
   key: z.string(),
   label: z.string(),
@@ -49,6 +98,8 @@ export const MetricView = z.strictObject({
   /** `value` is null until a baseline that is measured is known. */
   baseline: z.strictObject({ text: z.string(), value: z.number().nullable() }).nullable(),
   critical: z.boolean(),
+  /** Shown, and not counted. */
+  muted: z.boolean(),
   zeroTolerance: z.boolean(),
   minSamples: z.number(),
   /** In the metric's unit; null without data. */
@@ -65,6 +116,16 @@ export const MetricView = z.strictObject({
   breachingSince: Instant.nullable(),
   reason: z.string(),
   judgedAt: Instant.nullable(),
+  interval: IntervalView.nullable(),
+  comparison: ComparisonView.nullable(),
+  /** The smallest margin of the stage so far. */
+  smallest: z.strictObject({ margin: z.number(), text: z.string(), at: Instant }).nullable(),
+  /** Change of the margin by the hour, and when it would be used up if it went on so. */
+  forecast: z.strictObject({ perHour: z.number(), breachAt: Instant.nullable() }).nullable(),
+  /** `source`: a percentile that came as a bare number and cannot be merged or checked. */
+  computedBy: z.enum(["tollgate", "source"]),
+  /** Null: observations are pushed. */
+  source: SourceView.nullable(),
 });
 export type MetricView = z.infer<typeof MetricView>;
 

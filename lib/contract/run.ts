@@ -57,7 +57,9 @@ export const StageView = z.strictObject({
     minSeconds: z.number(),
     maxSeconds: z.number(),
     elapsedSeconds: z.number(),
-    /** When the minimum will have elapsed; null before the stage starts. */
+    /** Only time that data covered counts for the minimum. */
+    effectiveSeconds: z.number(),
+    /** When the minimum will have elapsed if data goes on to arrive; null before the stage starts. */
     earliestAdvanceAt: Instant.nullable(),
   }),
   startedAt: Instant.nullable(),
@@ -218,6 +220,7 @@ export const LiveMetrics = z.strictObject({
   recommendation: Recommendation,
   reasons: z.array(z.string()),
   elapsedSeconds: z.number(),
+  effectiveSeconds: z.number(),
   metrics: z.array(MetricView),
   funnels: z.array(FunnelView),
 });

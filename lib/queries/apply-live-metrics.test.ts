@@ -14,6 +14,7 @@ const metric: MetricView = {
   limits: { min: null, max: 500 },
   baseline: null,
   critical: false,
+  muted: false,
   zeroTolerance: false,
   minSamples: 1,
   value: 410,
@@ -26,6 +27,12 @@ const metric: MetricView = {
   breachingSince: null,
   reason: "Within the limit.",
   judgedAt: null,
+  interval: null,
+  comparison: null,
+  smallest: null,
+  forecast: null,
+  computedBy: "tollgate",
+  source: null,
 };
 
 function live(at: string, value: number | null, stage = "stage1"): LiveMetrics {
@@ -36,6 +43,7 @@ function live(at: string, value: number | null, stage = "stage1"): LiveMetrics {
     recommendation: "go",
     reasons: [],
     elapsedSeconds: 60,
+    effectiveSeconds: 58,
     metrics: [{ ...metric, value }],
     funnels: [],
   };

@@ -19,7 +19,11 @@ export function applyLiveMetrics(run: RunView, live: LiveMetrics): RunView {
             recommendation: live.recommendation,
             reasons: live.reasons,
             judgedAt: live.at,
-            soak: { ...stage.soak, elapsedSeconds: live.elapsedSeconds },
+            soak: {
+              ...stage.soak,
+              elapsedSeconds: live.elapsedSeconds,
+              effectiveSeconds: live.effectiveSeconds,
+            },
             metrics: live.metrics,
             funnels: live.funnels,
           }

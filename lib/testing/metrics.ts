@@ -1,9 +1,14 @@
-import type { JudgeMemory } from "@/lib/domain/metric/judgement";
+import {
+  type JudgeMemory,
+  NO_MEMORY,
+  NO_STATISTICS,
+  type Reading,
+} from "@/lib/domain/metric/judgement";
 import type { Metric } from "@/lib/domain/metric/metric";
 import { METRIC_DEFAULTS } from "@/lib/domain/metric/metric-defaults";
 
 export const START = new Date("2025-10-07T09:00:00Z");
-export const FRESH: JudgeMemory = { breachingSince: null, zeroBrokenAt: null };
+export const FRESH: JudgeMemory = NO_MEMORY;
 const LIMIT = { text: "<= 500ms", min: null, max: { value: 500, strict: false } };
 const ZERO = {
   text: "must be zero",
@@ -13,6 +18,21 @@ const ZERO = {
 
 export const later = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 export const clock = (seconds: number) => ({ now: later(seconds), stageStartedAt: START });
+
+/** A reading with nothing behind it but its number. */
+export function plainReading(
+  read: Pick<Reading, "value" | "samples" | "lastSampleAt">,
+  changes: Partial<Reading> = {},
+): Reading {
+  return {
+    metric: "p95",
+    computedBy: "tollgate",
+    statistics: NO_STATISTICS,
+    problem: null,
+    ...read,
+    ...changes,
+  };
+}
 
 export function metric(changes: Partial<Metric> = {}): Metric {
   return {

@@ -113,6 +113,8 @@ export function newRun(automatic: boolean): RunRecord {
       recommendation: "hold",
       reasons: [],
       judgedAt: null,
+      effectiveMs: 0,
+      coveredUntil: null,
       metricStates: [],
       funnelStates: [],
       decisions: [],

@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const hash = (value: unknown) => JSON.stringify(value);
 
 export type Op =
-  | { op: "wait"; minutes: number }
+  | { op: "wait"; minutes: number; covered: boolean }
   | { op: "judge"; verdict: Verdict }
   | { op: "mark"; gate: string; done: boolean }
   | { op: "screenshot"; stage: string }
@@ -27,6 +27,8 @@ export class World {
   passes = 0;
   rollbacks = 0;
   readonly run: RunRecord;
+  /** Milliseconds with data, by stage. */
+  readonly #soaked = new Map<string, number>();
   #id = 0;
 
   constructor(automatic: boolean) {
@@ -99,9 +101,7 @@ export class World {
   pass(stage: StageRecord): void {
     const plan = planStageOf(this.run, stage.key);
     expect(stage.verdict).toBe("pass");
-    expect(this.now.getTime() - (stage.startedAt?.getTime() ?? Number.NaN)).toBeGreaterThanOrEqual(
-      plan.soak.min,
-    );
+    expect(this.#soaked.get(stage.key) ?? 0).toBeGreaterThanOrEqual(plan.soak.min);
     expect(this.run.evidence.some((e) => e.stageKey === stage.key && e.slot === "board")).toBe(
       true,
     );
@@ -140,7 +140,7 @@ export class World {
   apply(action: Op): void {
     switch (action.op) {
       case "wait":
-        this.now = new Date(this.now.getTime() + action.minutes * MINUTE);
+        this.wait(action.minutes * MINUTE, action.covered);
         return;
       case "judge":
         this.judge(action.verdict);
@@ -203,6 +203,14 @@ export class World {
     });
   }
 
+  wait(milliseconds: number, covered: boolean): void {
+    this.now = new Date(this.now.getTime() + milliseconds);
+    const stage = activeStage(this.run);
+    if (!stage || !covered) return;
+    stage.effectiveMs += milliseconds;
+    this.#soaked.set(stage.key, (this.#soaked.get(stage.key) ?? 0) + milliseconds);
+  }
+
   judge(verdict: Verdict): void {
     const stage = activeStage(this.run);
     if (!stage) return;
@@ -218,6 +226,8 @@ export class World {
       breachingSince: null,
       zeroBrokenAt: null,
       judgedAt: this.now,
+      smallest: null,
+      analysis: null,
     }));
   }
 

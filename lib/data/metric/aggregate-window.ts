@@ -1,6 +1,7 @@
 import { BUCKET_MS } from "@/lib/data/metric/fold";
 import type { Aggregate, Metric } from "@/lib/domain/metric/metric";
-import { parseUnit } from "@/lib/domain/metric/unit";
+import { QUANTILES } from "@/lib/domain/metric/quantiles";
+import { parseUnit, secondsOfRate } from "@/lib/domain/metric/unit";
 
 /** What one window holds. `seconds` is the time that it covers with data. */
 export type Window = {
@@ -11,15 +12,6 @@ export type Window = {
   last: number;
   seconds: number;
   quantile: (q: number) => number;
-};
-
-const QUANTILES: Partial<Record<Aggregate, number>> = {
-  p50: 0.5,
-  p75: 0.75,
-  p90: 0.9,
-  p95: 0.95,
-  p99: 0.99,
-  "p99.9": 0.999,
 };
 
 /** The quantile that an aggregate asks for, from 0 to 1; null for one that is no percentile. */
@@ -53,7 +45,7 @@ export function aggregateWindow(
     case "rate":
       return window.seconds * 1000 < BUCKET_MS
         ? null
-        : (window.sum / window.seconds) * secondsOf(unit);
+        : (window.sum / window.seconds) * secondsOfRate(unit);
     default:
       // A sketch's estimate may lie outside of what was seen; the true extremes bound it.
       return Math.min(
@@ -61,10 +53,4 @@ export function aggregateWindow(
         Math.max(window.min, window.quantile(QUANTILES[aggregate] ?? 0.5)),
       );
   }
-}
-
-/** Seconds in the time that a rate's unit counts by: 60 for `/min`. */
-function secondsOf(unit: string): number {
-  const per = unit.slice(unit.lastIndexOf("/") + 1);
-  return { s: 1, min: 60, h: 3600, d: 86_400 }[per] ?? 1;
 }

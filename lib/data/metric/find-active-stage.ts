@@ -1,18 +1,16 @@
 import { fromJson } from "@/lib/data/from-json";
+import { toMetricState } from "@/lib/data/metric/to-metric-state";
 import type { Snapshot } from "@/lib/data/read-snapshot";
 import type { Verdict } from "@/lib/domain/metric/metric";
-import type {
-  FunnelStateRecord,
-  MetricStateRecord,
-  StageRecord,
-} from "@/lib/domain/run/run-record";
+import type { FunnelStateRecord, StageRecord } from "@/lib/domain/run/run-record";
 
 export type ActiveStage = Pick<StageRecord, "id" | "key" | "recommendation" | "reasons"> & {
   planVersionId: string;
+  effectiveMs: number;
   startedAt: Date;
   judgedAt: Date | null;
   verdict: Verdict;
-  metricStates: MetricStateRecord[];
+  metricStates: StageRecord["metricStates"];
   funnelStates: FunnelStateRecord[];
 };
 
@@ -32,10 +30,11 @@ export async function findActiveStage(
     planVersionId: row.run.planVersionId,
     startedAt: row.startedAt,
     judgedAt: row.judgedAt,
+    effectiveMs: row.effectiveMs,
     verdict: row.verdict as Verdict,
     recommendation: row.recommendation as StageRecord["recommendation"],
     reasons: row.reasons,
-    metricStates: row.metricStates as MetricStateRecord[],
+    metricStates: row.metricStates.map(toMetricState),
     funnelStates: fromJson<FunnelStateRecord[]>(row.funnelStates),
   };
 }

@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/data/database";
 import { fromJson } from "@/lib/data/from-json";
 import type { Prisma } from "@/lib/data/generated/client";
+import { toMetricState } from "@/lib/data/metric/to-metric-state";
 import { storedPlan } from "@/lib/data/plan/stored-plan";
 import { AppError } from "@/lib/domain/app-error";
 import type { Blocker } from "@/lib/domain/run/run";
@@ -11,7 +12,6 @@ import type {
   FunnelStateRecord,
   IncidentRecord,
   MarkRecord,
-  MetricStateRecord,
   RunRecord,
   StageRecord,
 } from "@/lib/domain/run/run-record";
@@ -104,7 +104,7 @@ function toStage(row: Row["stages"][number]): StageRecord {
     state: row.state as StageRecord["state"],
     verdict: row.verdict as StageRecord["verdict"],
     recommendation: row.recommendation as StageRecord["recommendation"],
-    metricStates: row.metricStates as MetricStateRecord[],
+    metricStates: row.metricStates.map(toMetricState),
     funnelStates: fromJson<FunnelStateRecord[]>(row.funnelStates),
     decisions: fromJson<DecisionRecord[]>(row.decisions),
   };

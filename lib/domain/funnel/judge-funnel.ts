@@ -1,6 +1,6 @@
 import type { FunnelJudgement } from "@/lib/domain/funnel/funnel-judgement";
 import { formatBeside, formatDuration, formatNumber } from "@/lib/domain/metric/format";
-import type { Clock } from "@/lib/domain/metric/judge-metric";
+import type { Clock } from "@/lib/domain/metric/judging";
 import type { Verdict } from "@/lib/domain/metric/metric";
 import type { Funnel } from "@/lib/domain/plan/plan";
 import { wilsonInterval } from "@/lib/domain/statistics/wilson";

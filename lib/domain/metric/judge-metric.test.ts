@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { judgeMetric } from "@/lib/domain/metric/judge-metric";
 import type { Reading } from "@/lib/domain/metric/judgement";
-import { clock, FRESH, later, metric, pii } from "@/lib/testing/metrics";
+import { clock, FRESH, later, metric, pii, plainReading } from "@/lib/testing/metrics";
 
 function reading(value: number | null, samples = 50, lastAt = 100): Reading {
-  return { metric: "p95", value, samples, lastSampleAt: value === null ? null : later(lastAt) };
+  return plainReading({ value, samples, lastSampleAt: value === null ? null : later(lastAt) });
 }
 
 describe("judgeMetric", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judgeStage } from "@/lib/domain/metric/judge-stage";
-import type { Judgement } from "@/lib/domain/metric/judgement";
+import { type Judgement, NO_ANALYSIS, NO_MEMORY } from "@/lib/domain/metric/judgement";
 import type { Metric, Verdict } from "@/lib/domain/metric/metric";
 import type { Funnel, PlanStage } from "@/lib/domain/plan/plan";
 import { clock, later, metric, START } from "@/lib/testing/metrics";
@@ -25,6 +25,8 @@ function stage(metrics: Metric[], onFailure: "rollback" | "hold" = "hold"): Plan
 
 function judged(key: string, verdict: Verdict, changes: Partial<Judgement> = {}): Judgement {
   return {
+    ...NO_MEMORY,
+    analysis: NO_ANALYSIS,
     metric: key,
     value: 1,
     samples: 1,

@@ -1,6 +1,6 @@
 import type { FunnelJudgement } from "@/lib/domain/funnel/funnel-judgement";
-import type { Clock } from "@/lib/domain/metric/judge-metric";
 import type { Judgement } from "@/lib/domain/metric/judgement";
+import type { Clock } from "@/lib/domain/metric/judging";
 import type { Metric, Verdict } from "@/lib/domain/metric/metric";
 import type { Funnel, PlanStage } from "@/lib/domain/plan/plan";
 
@@ -11,7 +11,7 @@ export type StageJudgement = {
   reasons: string[];
   /** A critical or zero-tolerance metric fails. */
   critical: boolean;
-  /** When the first of the breaches that fail now began. */
+  /** When the breach began that fails the stage: the first critical one, where there is one. */
   breachAt: Date | null;
 };
 
@@ -24,9 +24,10 @@ type Item = {
 };
 
 /**
- * The verdict of a stage: any failure fails it; anything without data makes it inconclusive; anything that is
+ * The verdict of a stage: any failure fails it; anything without data, or whose source cannot be asked, makes it
+ * inconclusive; anything that is
  * still pending keeps it pending, until the maximum soak has gone by: then it is inconclusive. A metric
- * without a judgement counts as pending. A critical failure recommends ROLLBACK, another one what the plan
+ * without a judgement counts as pending, a muted one does not count. A critical failure recommends ROLLBACK, another one what the plan
  * says; only an all-pass recommends GO.
  */
 export function judgeStage(
@@ -38,7 +39,7 @@ export function judgeStage(
   const items = [...metricItems(stage.metrics, judgements), ...funnelItems(funnels)];
   const failing = items.filter((i) => i.verdict === "fail");
   if (failing.length > 0) return failed(stage, failing);
-  const unknown = items.filter((i) => i.verdict === "inconclusive");
+  const unknown = items.filter((i) => i.verdict === "inconclusive" || i.verdict === "error");
   const pending = items.filter((i) => i.verdict === "pending");
   const overdue = clock.now.getTime() - clock.stageStartedAt.getTime() >= stage.soak.max;
   if (unknown.length > 0 || (overdue && pending.length > 0) || items.length === 0) {
@@ -57,16 +58,18 @@ export function judgeStage(
 
 function metricItems(metrics: Metric[], judgements: Judgement[]): Item[] {
   const byKey = new Map(judgements.map((j) => [j.metric, j]));
-  return metrics.map((metric) => {
-    const found = byKey.get(metric.key);
-    return {
-      verdict: found?.verdict ?? "pending",
-      critical: metric.critical || metric.zeroTolerance,
-      label: metric.label,
-      reason: found?.reason ?? "Not judged yet.",
-      since: earliest([found?.zeroBrokenAt, found?.breachingSince]),
-    };
-  });
+  return metrics
+    .filter((metric) => !metric.muted)
+    .map((metric) => {
+      const found = byKey.get(metric.key);
+      return {
+        verdict: found?.verdict ?? "pending",
+        critical: metric.critical || metric.zeroTolerance,
+        label: metric.label,
+        reason: found?.reason ?? "Not judged yet.",
+        since: earliest([found?.zeroBrokenAt, found?.breachingSince]),
+      };
+    });
 }
 
 function funnelItems(funnels: { funnel: Funnel; judgement: FunnelJudgement }[]): Item[] {
@@ -88,7 +91,7 @@ function failed(stage: PlanStage, failing: Item[]): StageJudgement {
     recommendation: critical ? "rollback" : stage.decision.onFailure,
     reasons: [...failing].sort((a, b) => Number(b.critical) - Number(a.critical)).map(sentence),
     critical,
-    breachAt: earliest(failing.map((i) => i.since)),
+    breachAt: earliest(failing.filter((i) => i.critical === critical).map((i) => i.since)),
   };
 }
 

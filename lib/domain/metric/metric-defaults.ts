@@ -7,7 +7,7 @@ export const METRIC_DEFAULTS = {
   muted: false,
   nan: "inconclusive",
   consecutive: 1,
-  allowedFailures: 0,
+  allowedFailures: null,
   pull: null,
   otlp: null,
 } satisfies Partial<Metric>;

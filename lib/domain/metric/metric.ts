@@ -81,8 +81,8 @@ export type Metric = {
   persistence: number;
   /** A breach counts only after so many readings in a row; 1 counts at once. */
   consecutive: number;
-  /** So many breaches are let pass in a stage; the next one fails. */
-  allowedFailures: number;
+  /** So many breaches are let pass in a stage, and the next one fails for good; null: only the present one counts. */
+  allowedFailures: number | null;
   /** Data older than this (milliseconds) is no data. */
   staleAfter: number;
   /** Null: observations are pushed. */

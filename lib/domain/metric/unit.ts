@@ -69,6 +69,12 @@ export function parseUnit(text: string): Unit | null {
   return NOUN.test(symbol) ? { dimension: "count", symbol, factor: 1, noun: symbol } : null;
 }
 
+/** Seconds in the time that a rate's unit counts by: 60 for `/min`; 1 for every other unit. */
+export function secondsOfRate(unit: string): number {
+  const per = /\/(s|min|h|d)$/.exec(unit.trim())?.[1];
+  return { s: 1, min: 60, h: 3600, d: 86_400 }[per ?? "s"] ?? 1;
+}
+
 /** Converts between units of one dimension; different nouns do not mix. Null where that cannot be. */
 export function convert(value: number, from: Unit, to: Unit): number | null {
   if (from.dimension !== to.dimension) return null;

@@ -61,6 +61,10 @@ export function buildComparison(
   const match = PERCENT.exec(spec.tolerate.trim());
   if (!match)
     problems.at([...path, "tolerate"], `"${spec.tolerate}" is not a share`, "such as 10%");
+  if (match && Number(match[1]) === 0 && spec.required) {
+    const expected = "such as 10%, or required: false";
+    problems.at([...path, "tolerate"], "no test can show that nothing differs", expected);
+  }
   if (metric.unit.dimension === "version") {
     problems.at(path, "versions have no distribution", "a threshold such as >= v1.2");
   }

@@ -97,7 +97,7 @@ function buildPolicies(problems: PlanProblems, { defaults }: PlanSource, merged:
     minSamples: source.minSamples ?? defaults.minSamples,
     persistence: durationAt(problems, place("for"), source.for ?? defaults.for),
     consecutive: source.consecutive ?? 1,
-    allowedFailures: source.allowedFailures ?? 0,
+    allowedFailures: source.allowedFailures ?? null,
     staleAfter: positiveDurationAt(problems, place("staleAfter"), staleAfter),
   };
 }

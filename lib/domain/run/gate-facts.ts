@@ -1,3 +1,4 @@
+import { formatDuration } from "@/lib/domain/metric/format";
 import type { PlanStage, SignOffRule } from "@/lib/domain/plan/plan";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import { type ChecklistState, deriveChecklist, openItems } from "@/lib/domain/run/checklist";
@@ -167,11 +168,13 @@ function progressBlockers(stage: StageRecord, planStage: PlanStage, now: Date): 
     const why = stage.reasons[0] ? ` ${stage.reasons[0]}` : "";
     blockers.push({ code: "verdict", text: `The verdict is ${stage.verdict}.${why}` });
   }
-  const left = planStage.soak.min - soakElapsed(stage, now);
+  const left = planStage.soak.min - stage.effectiveMs;
   if (left > 0) {
+    const without = soakElapsed(stage, now) - stage.effectiveMs;
+    const gap = without >= LEAST_GAP ? ` ${formatDuration(without)} were without data.` : "";
     blockers.push({
       code: "soak",
-      text: `The minimum soak has ${Math.ceil(left / 1000)} s to go.`,
+      text: `The minimum soak has ${Math.ceil(left / 1000)} s to go.${gap}`,
     });
   }
   if (stage.state !== "awaiting_decision") {
@@ -205,7 +208,10 @@ function missingScreenshots(run: RunRecord, planStage: PlanStage): string[] {
   return planStage.screenshots.filter((s) => s.required && !taken.has(s.key)).map((s) => s.label);
 }
 
-/** Milliseconds that the stage has been soaking, 0 before it starts. */
+/** A shorter time without data is the wait for the next sample. */
+const LEAST_GAP = 10_000;
+
+/** Milliseconds by the clock since the stage started, 0 before it does. */
 export function soakElapsed(stage: StageRecord, now: Date): number {
   if (!stage.startedAt) return 0;
   return Math.max(0, (stage.endedAt ?? now).getTime() - stage.startedAt.getTime());

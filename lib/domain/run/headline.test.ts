@@ -30,6 +30,8 @@ function state(metric: string, verdict: MetricStateRecord["verdict"]): MetricSta
     breachingSince: null,
     zeroBrokenAt: null,
     judgedAt: START,
+    smallest: null,
+    analysis: null,
   };
 }
 

@@ -10,7 +10,11 @@ const PEOPLE = [OWNER, "ada", "ben", "cyn"] as const;
 const op: fc.Arbitrary<Op> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ op: fc.constant("wait"), minutes: fc.integer({ min: 1, max: 4 }) }),
+    arbitrary: fc.record({
+      op: fc.constant("wait"),
+      minutes: fc.integer({ min: 1, max: 4 }),
+      covered: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
+    }),
   },
   {
     weight: 4,

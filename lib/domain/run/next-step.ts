@@ -96,13 +96,13 @@ function freezeIfChanged(
   return facts.dossier?.inputs === inputs ? null : { kind: "freeze", stage, document, inputs };
 }
 
-/** A stage is decided once its minimum has elapsed with a verdict, at once when it fails, else at its maximum. */
+/** A stage is decided once data has covered its minimum with a pass, at once when it fails, else at its maximum. */
 function isDueForDecision(run: RunRecord, stage: StageRecord, now: Date): boolean {
   const { soak } = planStageOf(run, stage.key);
   const elapsed = soakElapsed(stage, now);
   return (
     stage.verdict === "fail" ||
-    (stage.verdict === "pass" && elapsed >= soak.min) ||
+    (stage.verdict === "pass" && stage.effectiveMs >= soak.min) ||
     elapsed >= soak.max
   );
 }

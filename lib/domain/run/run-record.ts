@@ -1,3 +1,4 @@
+import type { Analysis, JudgeMemory } from "@/lib/domain/metric/judgement";
 import type { Verdict } from "@/lib/domain/metric/metric";
 import type { Plan } from "@/lib/domain/plan/plan";
 import type { Blocker, DecisionKind, RunState, StageState } from "@/lib/domain/run/run";
@@ -13,6 +14,8 @@ export type MetricStateRecord = {
   breachingSince: Date | null;
   zeroBrokenAt: Date | null;
   judgedAt: Date;
+  smallest: JudgeMemory["smallest"];
+  analysis: Analysis | null;
 };
 
 export type FunnelStateRecord = {
@@ -49,6 +52,9 @@ export type StageRecord = {
   recommendation: DecisionKind;
   reasons: string[];
   judgedAt: Date | null;
+  /** Milliseconds of soak that were covered by data, counted up to `coveredUntil`. */
+  effectiveMs: number;
+  coveredUntil: Date | null;
   metricStates: MetricStateRecord[];
   funnelStates: FunnelStateRecord[];
   decisions: DecisionRecord[];

@@ -24,7 +24,13 @@ export type DossierDocument = {
   verdict: string | null;
   recommendation: string | null;
   reasons: string[];
-  soak: { startedAt: string; elapsedSeconds: number; minSeconds: number } | null;
+  /** Only the effective seconds count: those that data covered. Dossiers of older versions do not tell them. */
+  soak: {
+    startedAt: string;
+    elapsedSeconds: number;
+    effectiveSeconds?: number;
+    minSeconds: number;
+  } | null;
   metrics: {
     key: string;
     label: string;
@@ -143,6 +149,7 @@ function soakPart(run: RunRecord, stage: StageRecord, now: Date): DossierDocumen
   return {
     startedAt: stage.startedAt.toISOString(),
     elapsedSeconds: Math.floor((now.getTime() - stage.startedAt.getTime()) / 1000),
+    effectiveSeconds: Math.floor(stage.effectiveMs / 1000),
     minSeconds: soak.min / 1000,
   };
 }

@@ -1,13 +1,27 @@
 import type { FunnelView } from "@/lib/contract/funnel";
 import type { MetricView } from "@/lib/contract/metric";
+import type { PullState } from "@/lib/data/metric/read-pull-states";
 import { formatDuration, formatMargin, formatValue } from "@/lib/domain/metric/format";
 import type { Metric } from "@/lib/domain/metric/metric";
 import type { Funnel } from "@/lib/domain/plan/plan";
 import type { FunnelStateRecord, MetricStateRecord } from "@/lib/domain/run/run-record";
+import type { Source } from "@/lib/domain/source/source";
 import { wilsonInterval } from "@/lib/domain/statistics/wilson";
+import { analysed } from "@/lib/use-cases/metric/analysis-view";
+import { sourceView } from "@/lib/use-cases/metric/source-view";
+
+/** What is known of a stage's metrics: what the judge last found, and how the pulls stand. */
+export type MetricFacts = {
+  states: MetricStateRecord[];
+  sources: Source[];
+  pulls: PullState[];
+};
 
 /** Every metric of a stage as people see it, judged or not, in the plan's order. */
-export function metricViews(metrics: Metric[], states: MetricStateRecord[]): MetricView[] {
+export function metricViews(
+  metrics: Metric[],
+  { states, sources, pulls }: MetricFacts,
+): MetricView[] {
   const byKey = new Map(states.map((s) => [s.metric, s]));
   return metrics.map((metric) => ({
     key: metric.key,
@@ -17,15 +31,17 @@ export function metricViews(metrics: Metric[], states: MetricStateRecord[]): Met
     aggregate: metric.aggregate,
     window: metric.window === "stage" ? "stage" : formatDuration(metric.window),
     threshold: metric.threshold.text,
-    limits: {
-      min: metric.threshold.min?.value ?? null,
-      max: metric.threshold.max?.value ?? null,
-    },
-    baseline: metric.baseline,
     critical: metric.critical,
+    muted: metric.muted,
     zeroTolerance: metric.zeroTolerance,
     minSamples: metric.minSamples,
     ...judged(metric, byKey.get(metric.key)),
+    ...analysed(metric, byKey.get(metric.key)),
+    source: sourceView(
+      metric,
+      sources,
+      pulls.find((pull) => pull.metric === metric.key),
+    ),
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { LiveMetrics } from "@/lib/contract/run";
 import type { Database } from "@/lib/data/database";
 import { findActiveStage } from "@/lib/data/metric/find-active-stage";
+import { readPullStates } from "@/lib/data/metric/read-pull-states";
 import { planOfVersion } from "@/lib/data/plan/plan-of-version";
 import { readSnapshot } from "@/lib/data/read-snapshot";
 import { readFunnelPeriods } from "@/lib/use-cases/metric/funnel-periods";
@@ -48,7 +49,12 @@ export function readLiveMetrics(
       recommendation: stage.recommendation,
       reasons: stage.reasons,
       elapsedSeconds: Math.max(0, (tx.now.getTime() - stage.startedAt.getTime()) / 1000),
-      metrics: metricViews(planStage.metrics, stage.metricStates),
+      effectiveSeconds: stage.effectiveMs / 1000,
+      metrics: metricViews(planStage.metrics, {
+        states: stage.metricStates,
+        sources: plan.sources,
+        pulls: await readPullStates(tx, stage.id, planStage.metrics),
+      }),
       funnels: funnelViews(funnels, stage.funnelStates, known.periods),
     };
     return { metrics, memo: known };

@@ -6,7 +6,6 @@ import {
   activeStage,
   planStageOf,
   preDeploymentFacts,
-  soakElapsed,
   stageFacts,
 } from "@/lib/domain/run/gate-facts";
 import { headline } from "@/lib/domain/run/headline";
@@ -114,16 +113,16 @@ function listItem(run: RunRecord, actor: Actor, now: Date): RunListItem {
       title: planStageOf(run, stage.key).title,
       state: stage.state,
       trafficPercent: stage.trafficPercent,
-      soakFraction: soakFraction(run, stage, now),
+      soakFraction: soakFraction(run, stage),
     })),
     overridden: run.overrides.some((o) => o.confirmedAt !== null),
     needsMySignature: waiting && { stage: waiting.stage, since: waiting.since.toISOString() },
   };
 }
 
-/** How much of the minimum soak has elapsed, from 0 to 1. */
-function soakFraction(run: RunRecord, stage: StageRecord, now: Date): number {
+/** How much of the minimum soak data has covered, from 0 to 1. */
+function soakFraction(run: RunRecord, stage: StageRecord): number {
   if (stage.state === "pending") return 0;
   const { min } = planStageOf(run, stage.key).soak;
-  return min === 0 ? 1 : Math.min(1, soakElapsed(stage, now) / min);
+  return min === 0 ? 1 : Math.min(1, stage.effectiveMs / min);
 }

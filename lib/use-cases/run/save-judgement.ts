@@ -17,6 +17,8 @@ export async function saveJudgement(tx: Tx, stageId: string, result: StageResult
       verdict: result.stage.verdict,
       recommendation: result.stage.recommendation,
       reasons: result.stage.reasons,
+      effectiveMs: result.coverage.effectiveMs,
+      coveredUntil: result.coverage.coveredUntil,
       judgedAt: tx.now,
     },
   });

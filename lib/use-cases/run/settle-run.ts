@@ -45,7 +45,7 @@ async function judgeStageOf(tx: Tx, run: RunRecord, stage: StageRecord): Promise
   if (!stage.startedAt) throw new Error(`stage ${stage.id} is ${stage.state} without a start`);
   const judged = await judgeNow(
     tx,
-    { id: stage.id, startedAt: stage.startedAt },
+    { ...stage, runId: run.id, startedAt: stage.startedAt },
     run.plan,
     planStageOf(run, stage.key),
   );

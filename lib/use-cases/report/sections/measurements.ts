@@ -18,7 +18,7 @@ export function metricGroups(stage: StageView): StageReport["groups"] {
 }
 
 function metricLine(stage: StageView, metric: MetricView): MetricLine {
-  const { value, baseline, key, label, unit, samples, critical, reason } = metric;
+  const { value, key, label, unit, samples, critical, reason } = metric;
   const absent = stage.startedAt === null ? NOT_STARTED : NOT_MEASURED;
   return {
     key,
@@ -28,13 +28,20 @@ function metricLine(stage: StageView, metric: MetricView): MetricLine {
     critical,
     reason,
     value,
-    baseline: baseline === null ? "none in the plan" : formatValue(baseline.value, unit),
+    baseline: baselineText(metric),
     threshold: thresholdSentence(metric.threshold),
     actual: value === null ? absent : (metric.display ?? formatValue(value, unit)),
     verdict: metric.verdict.toUpperCase(),
     margin: metric.marginText ?? "none",
     known: value === null ? "missing" : "measured",
   };
+}
+
+function baselineText({ baseline, unit }: MetricView): string {
+  if (baseline === null) return "none in the plan";
+  return baseline.value === null
+    ? `${baseline.text}: not measured`
+    : formatValue(baseline.value, unit);
 }
 
 export function funnelReport(stage: StageView, funnel: FunnelView): FunnelReport {

@@ -1,3 +1,4 @@
+import { readPullStates } from "@/lib/data/metric/read-pull-states";
 import type { Snapshot } from "@/lib/data/read-snapshot";
 import { planStageOf } from "@/lib/domain/run/gate-facts";
 import type { RunRecord } from "@/lib/domain/run/run-record";
@@ -16,7 +17,11 @@ export async function measuredStages(
     const funnels = run.plan.funnels.filter((f) => planStage.funnels.includes(f.key));
     const periods = await readFunnelPeriods(tx, stage, funnels, stage.endedAt ?? tx.now);
     found.set(stage.key, {
-      metrics: metricViews(planStage.metrics, stage.metricStates),
+      metrics: metricViews(planStage.metrics, {
+        states: stage.metricStates,
+        sources: run.plan.sources,
+        pulls: await readPullStates(tx, stage.id, planStage.metrics),
+      }),
       funnels: funnelViews(funnels, stage.funnelStates, periods),
     });
   }

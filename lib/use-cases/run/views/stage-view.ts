@@ -69,11 +69,13 @@ export function stageView(
 }
 
 function soakView(stage: StageRecord, { soak }: PlanStage, now: Date): StageView["soak"] {
-  const earliest = stage.startedAt && new Date(stage.startedAt.getTime() + soak.min);
+  const left = Math.max(0, soak.min - stage.effectiveMs);
+  const earliest = stage.startedAt && new Date((stage.endedAt ?? now).getTime() + left);
   return {
     minSeconds: soak.min / 1000,
     maxSeconds: soak.max / 1000,
     elapsedSeconds: soakElapsed(stage, now) / 1000,
+    effectiveSeconds: stage.effectiveMs / 1000,
     earliestAdvanceAt: earliest?.toISOString() ?? null,
   };
 }
