@@ -1,5 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import type pg from "pg";
-import { foldSamples, type Sample } from "@/lib/data/metric/fold";
+import { type Fold, foldKey, foldSamples, mergeFold, type Sample } from "@/lib/data/metric/fold";
 import {
   countSeries,
   findSeries,
@@ -22,6 +23,9 @@ import { type Refusal, refused } from "@/lib/domain/run/incoming-data";
 /** What one stage remembers; more is a sign of an attribute that never repeats, such as a user's id. */
 const MOST_SERIES = 10_000;
 
+/** Points that are folded in one go: a histogram's has several hundred parts, which others should not wait for. */
+const CHUNK = 100;
+
 /** One point of a series, with the metrics that it feeds. */
 export type OtlpItem = SeriesKey & {
   point: SeriesPoint;
@@ -41,6 +45,7 @@ export async function writeOtlp(client: pg.PoolClient, items: OtlpItem[]): Promi
   const states = await findSeries(client, items);
   const room = await roomFor(client, items, states);
   const changed: SeriesStates = new Map();
+  const folds = new Map<string, Fold>();
   const samples: Sample[] = [];
   const byTime = [...items].sort((a, b) => compare(a.point.timeNs, b.point.timeNs));
   for (const item of byTime) {
@@ -54,9 +59,23 @@ export async function writeOtlp(client: pg.PoolClient, items: OtlpItem[]): Promi
     if (state) changed.set(name, { key: item, state });
     else if (!known) room.set(item.stageId, (room.get(item.stageId) ?? 0) + 1);
     if (data) samples.push(...samplesOf(item, data));
+    if (samples.length >= CHUNK) {
+      addFolds(folds, samples.splice(0));
+      await setImmediate();
+    }
   }
-  await writeFolds(client, foldSamples(samples));
+  addFolds(folds, samples);
+  await writeFolds(client, [...folds.values()]);
   await saveSeries(client, changed);
+}
+
+function addFolds(folds: Map<string, Fold>, samples: Sample[]): void {
+  for (const fold of foldSamples(samples)) {
+    const key = foldKey(fold.stageId, fold.metric, fold.arm, fold.bucketAt);
+    const before = folds.get(key);
+    if (before) mergeFold(fold, before);
+    folds.set(key, fold);
+  }
 }
 
 function compare(a: bigint, b: bigint): number {

@@ -76,7 +76,7 @@ describe("histogramParts", () => {
     ["has no width below a first bound of zero", histogram([0], [4, 0]), 0, 0],
     ["reaches below zero with a least observation", histogram([0], [4, 0], { min: -5 }), -5, 0],
     ["ends at the greatest observation", histogram([10], [0, 4], { max: 12 }), 10, 12],
-    ["lies above the last bound without one", histogram([500], [0, 4]), 500.1, 510],
+    ["lies above the last bound without one", histogram([500], [0, 4]), 510, 510],
     ["is one value where both are the same", histogram([10], [9, 0], { min: 7, max: 7 }), 7, 7],
     ["ignores extremes that no bucket holds", histogram([10, 20], [0, 4, 0], { max: 5 }), 10, 20],
   ])("%s", (_, data, low, high) => {
@@ -87,7 +87,7 @@ describe("histogramParts", () => {
   });
 
   it("shows a limit at the last bound as broken", () => {
-    expect(quantile(histogramParts(histogram([500], [10, 90])), 0.95)).toBeGreaterThan(505);
+    expect(quantile(histogramParts(histogram([500], [90, 10])), 0.901)).toBeGreaterThan(505);
   });
 });
 

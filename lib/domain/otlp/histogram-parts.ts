@@ -11,8 +11,9 @@ const ABOVE_LAST = 0.02;
 export function histogramParts(data: HistogramData): Part[] {
   const parts: Part[] = [];
   data.counts.forEach((count, index) => {
-    const lower = data.bounds[index - 1] ?? lowest(data);
     const upper = data.bounds[index] ?? highest(data);
+    const isOpen = index === data.bounds.length && data.max === null;
+    const lower = isOpen ? upper : (data.bounds[index - 1] ?? lowest(data));
     spreadWithin(parts, data, lower, upper, count);
   });
   return parts;

@@ -109,3 +109,30 @@ describe("delta points", () => {
     expect(await totalOf(db, live.stageId, "requests")).toMatchObject({ count: 3, sum: 15 });
   });
 });
+
+describe("a stage", () => {
+  it("remembers ten thousand series, and counts on those that it knows", async () => {
+    await accepted(counter(1, 1));
+    await db.pool.query(
+      `INSERT INTO otlp_series (stage_id, series, last_ns)
+       SELECT $1, sha256(n::text::bytea), 0 FROM generate_series(1, 9999) AS n`,
+      [live.stageId],
+    );
+    const fresh = await accepted(counter(5, 2, { attributes: [attribute("user", "ann")] }));
+    expect(fresh).toMatchObject({ rejected: 1, message: expect.stringContaining("10000 series") });
+    expect(await accepted(counter(3, 2))).toEqual({ rejected: 0, message: "" });
+    expect(await totalOf(db, live.stageId, "requests")).toMatchObject({ sum: 3 });
+  });
+
+  it("takes nothing once it has ended", async () => {
+    await db.pool.query("UPDATE stage SET state = 'passed' WHERE id = $1", [live.stageId]);
+    expect(await accepted(counter(3, 2))).toMatchObject({
+      rejected: 1,
+      message: expect.stringContaining("no stage takes data"),
+    });
+    const { rows } = await db.pool.query("SELECT 1 FROM otlp_series WHERE stage_id = $1", [
+      live.stageId,
+    ]);
+    expect(rows).toEqual([]);
+  });
+});
