@@ -71,6 +71,24 @@ export const StageView = z.strictObject({
   judgedAt: Instant.nullable(),
   /** Everything that keeps this stage from GO now; empty means the gate is open. */
   blockers: z.array(Blocker),
+  /** Where the plan scores: 0 to 100, and the percentage of each group that passes. */
+  score: z
+    .strictObject({
+      score: z.number(),
+      result: z.enum(["pass", "marginal", "fail"]),
+      pass: z.number(),
+      marginal: z.number(),
+      groups: z.array(
+        z.strictObject({
+          group: z.string(),
+          weight: z.number(),
+          score: z.number().nullable(),
+          passed: z.number(),
+          counted: z.number(),
+        }),
+      ),
+    })
+    .nullable(),
   metrics: z.array(MetricView),
   funnels: z.array(FunnelView),
   checklist: z.array(ChecklistItemView),

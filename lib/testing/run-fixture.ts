@@ -115,6 +115,7 @@ export function newRun(automatic: boolean): RunRecord {
       judgedAt: null,
       effectiveMs: 0,
       coveredUntil: null,
+      score: null,
       metricStates: [],
       funnelStates: [],
       decisions: [],

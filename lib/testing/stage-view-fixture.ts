@@ -129,6 +129,7 @@ export function stageView(change: Partial<StageView> = {}): StageView {
     reasons: [],
     judgedAt: null,
     blockers: [],
+    score: null,
     metrics: [unmeasured()],
     funnels: [],
     checklist: [],

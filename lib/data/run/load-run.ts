@@ -104,6 +104,7 @@ function toStage(row: Row["stages"][number]): StageRecord {
     state: row.state as StageRecord["state"],
     verdict: row.verdict as StageRecord["verdict"],
     recommendation: row.recommendation as StageRecord["recommendation"],
+    score: fromJson<StageRecord["score"]>(row.score),
     metricStates: row.metricStates.map(toMetricState),
     funnelStates: fromJson<FunnelStateRecord[]>(row.funnelStates),
     decisions: fromJson<DecisionRecord[]>(row.decisions),

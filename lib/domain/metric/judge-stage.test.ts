@@ -77,7 +77,7 @@ const ZERO = metric({ key: "z", label: "Z", zeroTolerance: true });
 describe("judgeStage", () => {
   it("recommends GO where everything passes", () => {
     const judgements = [judged("a", "pass"), judged("b", "pass")];
-    expect(judgeStage(stage([A, B]), judgements, [funnel("pass")], clock(60))).toEqual({
+    expect(judgeStage(stage([A, B]), judgements, [funnel("pass")], clock(60))).toMatchObject({
       verdict: "pass",
       recommendation: "go",
       reasons: ["All 3 measures pass."],
@@ -93,7 +93,7 @@ describe("judgeStage", () => {
     "recommends %s for a failure that is not critical, as the plan says",
     (onFailure, recommendation) => {
       const judgements = [judged("a", "fail", { breachingSince: later(7) }), judged("b", "pass")];
-      expect(judgeStage(stage([A, B], onFailure), judgements, [], clock(60))).toEqual({
+      expect(judgeStage(stage([A, B], onFailure), judgements, [], clock(60))).toMatchObject({
         verdict: "fail",
         recommendation,
         reasons: ["A: it is fail."],
@@ -206,5 +206,47 @@ describe("judgeStage", () => {
       ),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe("a stage that scores", () => {
+  const rule = { pass: 90, marginal: 50, weights: {} };
+  const metrics = ["a", "b", "c", "d"].map((key) => metric({ key, label: key.toUpperCase() }));
+  const scored = (verdicts: Verdict[], changes: Partial<Metric> = {}) =>
+    judgeStage(
+      { ...stage(metrics.map((m, i) => (i === 0 ? { ...m, ...changes } : m))), score: rule },
+      metrics.map((m, i) => judged(m.key, verdicts[i] ?? "pass")),
+      [],
+      clock(100),
+    );
+
+  it.each([
+    ["all pass", ["pass", "pass", "pass", "pass"], "pass", "go", "The score of 100 passes"],
+    [
+      "one fails",
+      ["fail", "pass", "pass", "pass"],
+      "inconclusive",
+      "hold",
+      "The score of 75 is marginal",
+    ],
+    ["most fail", ["fail", "fail", "fail", "pass"], "fail", "hold", "The score of 25 fails"],
+    [
+      "one is unknown",
+      ["error", "pass", "pass", "pass"],
+      "inconclusive",
+      "hold",
+      "A: it is error.",
+    ],
+    ["one is pending", ["pending", "pass", "pass", "pass"], "pending", "hold", "A: it is pending."],
+  ] as const)("%s", (_, verdicts, verdict, recommendation, reason) => {
+    const found = scored([...verdicts]);
+    expect(found).toMatchObject({ verdict, recommendation });
+    expect(found.reasons[0]).toContain(reason);
+  });
+
+  it("fails whatever the score is when a critical metric does", () => {
+    const found = scored(["fail", "pass", "pass", "pass"], { critical: true });
+    expect(found).toMatchObject({ verdict: "fail", recommendation: "rollback", critical: true });
+    expect(found.score?.score).toBe(0);
   });
 });

@@ -2,6 +2,7 @@ import type { Analysis, JudgeMemory } from "@/lib/domain/metric/judgement";
 import type { Verdict } from "@/lib/domain/metric/metric";
 import type { Plan } from "@/lib/domain/plan/plan";
 import type { Blocker, DecisionKind, RunState, StageState } from "@/lib/domain/run/run";
+import type { StageScore } from "@/lib/domain/score/score";
 
 export type MetricStateRecord = {
   metric: string;
@@ -55,6 +56,7 @@ export type StageRecord = {
   /** Milliseconds of soak that were covered by data, counted up to `coveredUntil`. */
   effectiveMs: number;
   coveredUntil: Date | null;
+  score: StageScore | null;
   metricStates: MetricStateRecord[];
   funnelStates: FunnelStateRecord[];
   decisions: DecisionRecord[];

@@ -19,6 +19,7 @@ export async function saveJudgement(tx: Tx, stageId: string, result: StageResult
       reasons: result.stage.reasons,
       effectiveMs: result.coverage.effectiveMs,
       coveredUntil: result.coverage.coveredUntil,
+      score: result.stage.score ?? undefined,
       judgedAt: tx.now,
     },
   });

@@ -125,6 +125,8 @@ async function putUpForDecision(tx: Tx, run: RunRecord, stage: StageRecord): Pro
 
 function justify(stage: StageRecord, approvals: SignOffRecord[]): string {
   const comments = approvals.flatMap((s) => (s.comment ? [s.comment] : []));
-  const measured = `All ${stage.metricStates.length} metrics pass, the soak has elapsed, and every required sign-off stands.`;
-  return [measured, ...comments].join(" ");
+  const measured = stage.reasons[0] ?? `All ${stage.metricStates.length} metrics pass.`;
+  return [measured, "The soak has elapsed, and every required sign-off stands.", ...comments].join(
+    " ",
+  );
 }

@@ -44,6 +44,12 @@ export function stageView(
     reasons: stage.reasons,
     judgedAt: stage.judgedAt?.toISOString() ?? null,
     blockers: gate.blockers,
+    score: stage.score &&
+      planStage.score && {
+        ...stage.score,
+        pass: planStage.score.pass,
+        marginal: planStage.score.marginal,
+      },
     ...known.measured,
     checklist: gate.checklist.map((item) => checklistItemView(item, names)),
     wantedScreenshots: planStage.screenshots.map((wanted) => ({
