@@ -21,8 +21,8 @@ const FIRST_MILLISECONDS = 1e11;
  */
 export function httpJsonSource(deps: SourceDeps): MetricSource<"http-json"> {
   return async (request) => {
-    const { source, query, window, project } = request;
-    const path = fillWindow(query.path, window);
+    const { source, query, project } = request;
+    const path = fillWindow(query.path, request);
     const url = new URL(`${source.url.replace(/\/+$/, "")}${path}`);
     const use = { origin: url.origin, project };
     const { headers, secrets } = await fillHeaders(deps, source.headers, use);

@@ -1,6 +1,7 @@
 import type { Answers } from "@/lib/domain/source/source";
 import { SourceError } from "@/lib/domain/source/source-error";
 import type { SourceData, SourceRequest, TimeWindow } from "@/lib/providers/metric-source/port";
+import { windowSeconds } from "@/lib/providers/metric-source/window-seconds";
 
 /** One row, or one page, as numbers. Null: the source says that it has none. */
 export type SingleReading = { samples: number | null; at: Date | null } & (
@@ -32,11 +33,11 @@ export function singleReading(
     : ratioData(reading.numerator, reading.denominator, { at, answers });
 }
 
-/** `$window` as `93s`, `$from` and `$to` in RFC 3339. */
-export function fillWindow(text: string, { from, to }: TimeWindow): string {
-  const seconds = Math.max(1, Math.round((to.getTime() - from.getTime()) / 1000));
+/** `$window` as `93s`, `$from` and `$to` in RFC 3339. For samples, `$window` is one interval. */
+export function fillWindow(text: string, request: SourceRequest): string {
+  const { from, to } = request.window;
   return text
-    .replaceAll("$window", `${seconds}s`)
+    .replaceAll("$window", `${windowSeconds(request)}s`)
     .replaceAll("$from", from.toISOString())
     .replaceAll("$to", to.toISOString());
 }

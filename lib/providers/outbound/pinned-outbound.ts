@@ -1,12 +1,13 @@
 import dns from "node:dns/promises";
 import { isIPv4 } from "node:net";
+import { abortable } from "@/lib/providers/outbound/abortable";
 import {
   type CheckedOrigin,
   checkOrigin,
   type Lookup,
 } from "@/lib/providers/outbound/check-origin";
 import { exchange } from "@/lib/providers/outbound/exchange";
-import { findSecret } from "@/lib/providers/outbound/find-secret";
+import { findSecret, findSecretAddress } from "@/lib/providers/outbound/find-secret";
 import { OutboundError } from "@/lib/providers/outbound/outbound-error";
 import type { Outbound, OutboundPolicy, OutboundRequest } from "@/lib/providers/outbound/port";
 
@@ -45,6 +46,7 @@ export function pinnedOutbound(policy: () => OutboundPolicy, options: Options = 
       return { address: chosen.address, port };
     },
     secret: (name, use) => findSecret(current(policy), name, use),
+    secretAddress: (name, use) => findSecretAddress(current(policy), name, use),
   };
 }
 
@@ -58,14 +60,6 @@ function current(policy: () => OutboundPolicy): OutboundPolicy {
       cause,
     });
   }
-}
-
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }
 
 function told(

@@ -41,4 +41,9 @@ export type Outbound = {
   resolve: (origin: string) => Promise<{ address: string; port: number }>;
   /** The value of a secret for use at `origin` by `project`; throws `OutboundError` where that is not allowed. */
   secret: (name: string, use: { origin: string; project: string }) => string;
+  /**
+   * As `secret`, for one that is itself an address with user and password: it may be used where it leads, if that is
+   * among its origins.
+   */
+  secretAddress: (name: string, use: { project: string }) => string;
 };
