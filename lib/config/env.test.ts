@@ -25,6 +25,15 @@ describe("readEnvironment", () => {
     expect(readEnvironment({ TOLLGATE_HOME: "here" }).home).toBe(path.resolve("here"));
   });
 
+  it("looks for the operator's list in the home, or where it is told", () => {
+    expect(readEnvironment({ TOLLGATE_HOME: "here" }).outboundFile).toBe(
+      path.resolve("here/outbound.yaml"),
+    );
+    expect(readEnvironment({ TOLLGATE_OUTBOUND: "there.yaml" }).outboundFile).toBe(
+      path.resolve("there.yaml"),
+    );
+  });
+
   it.each([
     ["PORT", "0", "a port, 1 to 65535"],
     ["PORT", "65536", "a port, 1 to 65535"],

@@ -16,6 +16,10 @@ const VARIABLES = {
     schema: z.string().transform((text) => path.resolve(text)),
     expected: "a folder",
   },
+  TOLLGATE_OUTBOUND: {
+    schema: z.string().transform((text) => path.resolve(text)),
+    expected: "the file that lists where Tollgate may go",
+  },
   DATABASE_URL: {
     schema: url("postgres:", "postgresql:"),
     expected: "postgresql://user:password@host:5432/database",
@@ -55,6 +59,8 @@ export type Environment = {
   host: string;
   /** Absolute. Holds the embedded database, the keys and the evidence. */
   home: string;
+  /** Absolute. The operator's list of origins and secrets; there need not be such a file. */
+  outboundFile: string;
   /** Null: the embedded database. */
   databaseUrl: string | null;
   /** Where people reach Tollgate; null: at the address that it listens on. */
@@ -84,10 +90,12 @@ export function readEnvironment(
   const { values, problems } = parseVariables(source);
   const oidc = readOidc(values, problems);
   if (problems.length > 0) throw new EnvironmentError(problems);
+  const home = values.TOLLGATE_HOME ?? path.join(checkoutFolder(), ".tollgate");
   return {
     port: values.PORT ?? 3000,
     host: values.HOST ?? "127.0.0.1",
-    home: values.TOLLGATE_HOME ?? path.join(checkoutFolder(), ".tollgate"),
+    home,
+    outboundFile: values.TOLLGATE_OUTBOUND ?? path.join(home, "outbound.yaml"),
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.TOLLGATE_URL,
     token: values.TOLLGATE_TOKEN,
