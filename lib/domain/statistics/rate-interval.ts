@@ -1,5 +1,5 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import { jStat } from "jstat";
+import jstat from "jstat";
 import { type Interval, isConfidence } from "@/lib/domain/statistics/interval";
 
 /** Above this the library needs milliseconds, and the approximation is off by less than 1e-7 (at 99.9 %). */
@@ -22,7 +22,7 @@ export function rateInterval(events: number, exposure: number, confidence = 0.95
 
 /** For large shapes E. B. Wilson, M. M. Hilferty, "The distribution of chi-square", PNAS 17 (1931). */
 function gammaQuantile(p: number, shape: number): number {
-  if (shape <= MANY_EVENTS) return jStat.gamma.inv(p, shape, 1);
+  if (shape <= MANY_EVENTS) return jstat.jStat.gamma.inv(p, shape, 1);
   const z = normalQuantile(p, 0, 1);
   return shape * (1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape))) ** 3;
 }
