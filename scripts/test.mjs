@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { findChromium } from "./find-chromium.mjs";
+import { findProgram } from "./find-program.mjs";
 import { prepare } from "./prepare.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -30,6 +31,13 @@ function isLockComplete() {
   return status === 0 && missing.length === 0;
 }
 
+/** The source is tested against the real one. */
+function hasPrometheus() {
+  const found = findProgram("prometheus");
+  console.log(found ?? "There is none; expected the program prometheus on the PATH.");
+  return found !== null;
+}
+
 function testInBrowser() {
   try {
     return run(bin("playwright"), ["test"], { CHROMIUM_PATH: findChromium() });
@@ -41,6 +49,7 @@ function testInBrowser() {
 
 const STEPS = [
   ["prepare", () => prepare({ build: false })],
+  ["Prometheus", hasPrometheus],
   ["lock file", isLockComplete],
   ["format and lint", () => run(bin("biome"), ["ci", "--error-on-warnings", "."])],
   ["module boundaries", () => run(process.execPath, ["scripts/check-modules.mjs"])],

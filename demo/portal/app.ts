@@ -12,6 +12,10 @@ import { profileRoutes } from "@/demo/portal/profile";
 export function createPortalApp(portal: Portal): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
   app.get("/healthz", (c) => c.json({ ok: true }));
+  app.get("/metrics", async (c) => {
+    const { registry } = portal.meters.exposition;
+    return c.body(await registry.metrics(), 200, { "content-type": registry.contentType });
+  });
   app.get("/measures", (c) =>
     c.json({
       stable: portal.meters.summary("stable"),

@@ -1,5 +1,4 @@
-import type pg from "pg";
-import { isEncrypted } from "@/demo/portal/health-cipher";
+import { createProfileCheck, inspectDatabase } from "@/demo/portal/inspect";
 import type { Measured } from "@/demo/portal/meters";
 import type { Portal } from "@/demo/portal/portal";
 
@@ -13,16 +12,15 @@ const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
  * the number of things they are of as weight, what becomes a rate is counted, and a part of nothing gives no sample.
  */
 export function createCollector(portal: Portal): () => Promise<Sample[]> {
-  let profilesSince = new Date(0);
+  const checkProfiles = createProfileCheck(portal);
   let cpu = process.cpuUsage();
   return async () => {
     const at = new Date().toISOString();
     const measured = portal.meters.drain();
     const used = process.cpuUsage(cpu);
     cpu = process.cpuUsage();
-    const database = await readDatabase(portal.pool);
-    const profiles = await checkProfiles(portal, profilesSince);
-    profilesSince = profiles.newest;
+    const database = await inspectDatabase(portal.pool);
+    const profiles = await checkProfiles();
     const values = [
       ...performanceOf(measured),
       ...analyticsOf(measured, portal.analytics.depth),
@@ -79,32 +77,4 @@ function one(metric: string, value: number | string): Value {
 /** A percentage of `whole`, weighted by it; nothing where there is nothing to take a part of. */
 function ratio(metric: string, part: number, whole: number): Value[] {
   return whole === 0 ? [] : [{ metric, value: (part / whole) * 100, weight: whole }];
-}
-
-/**
- * The lowest TLS version of all client connections, as PostgreSQL itself reports it, and their number. One that is
- * still being opened has not agreed on TLS yet and can carry no query.
- */
-async function readDatabase(pool: pg.Pool): Promise<{ tls: string; connections: number }> {
-  const { rows } = await pool.query<{ tls: string | null; connections: string; plain: string }>(
-    `SELECT min(s.version) AS tls, count(*) AS connections, count(*) FILTER (WHERE NOT s.ssl) AS plain
-     FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid)
-     WHERE a.backend_type = 'client backend' AND a.usename IS NOT NULL AND a.state <> 'starting'`,
-  );
-  const row = rows[0];
-  const tls = Number(row?.plain ?? 1) > 0 ? "TLSv0.0" : (row?.tls ?? "TLSv0.0");
-  return { tls, connections: Number(row?.connections ?? 0) };
-}
-
-/** Opens what was stored for the profiles that were saved since the last look (100 at most). */
-async function checkProfiles(portal: Portal, since: Date) {
-  const { rows } = await portal.pool.query<{ id: string; health: Buffer; profile_at: Date }>(
-    "SELECT id, health, profile_at FROM account WHERE profile_at > $1 ORDER BY profile_at LIMIT 100",
-    [since],
-  );
-  return {
-    newest: rows.at(-1)?.profile_at ?? since,
-    checked: rows.length,
-    encrypted: rows.filter((row) => isEncrypted(portal.healthKey, row.id, row.health)).length,
-  };
 }

@@ -4,8 +4,8 @@ import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import { signedIn } from "@/demo/portal/guards";
 import { createLeak } from "@/demo/portal/leak";
-import type { Side } from "@/demo/portal/meters";
 import type { DocumentHead, Portal, PortalEnv } from "@/demo/portal/portal";
+import type { Side } from "@/demo/portal/side";
 import { uploadSliceB } from "@/demo/portal/upload-slice-b";
 import { uploadStable } from "@/demo/portal/upload-stable";
 

@@ -1,6 +1,6 @@
 import { OFREPProvider } from "@openfeature/ofrep-provider";
 import { type Client, ErrorCode, OpenFeature } from "@openfeature/server-sdk";
-import type { Side } from "@/demo/portal/meters";
+import type { Side } from "@/demo/portal/side";
 
 /** No user waits longer than this for a flag; the path in service takes the request then. */
 const TIMEOUT_MS = 250;

@@ -3,6 +3,7 @@ export class LruCache<V> {
   private readonly entries = new Map<string, V>();
   private hits = 0;
   private lookups = 0;
+  private drained = { hits: 0, lookups: 0 };
 
   constructor(private readonly capacity: number) {}
 
@@ -30,9 +31,14 @@ export class LruCache<V> {
 
   /** Hits and lookups since the last call. */
   drain(): { hits: number; lookups: number } {
-    const counted = { hits: this.hits, lookups: this.lookups };
-    this.hits = 0;
-    this.lookups = 0;
-    return counted;
+    const { hits, lookups } = this.total;
+    const before = this.drained;
+    this.drained = { hits, lookups };
+    return { hits: hits - before.hits, lookups: lookups - before.lookups };
+  }
+
+  /** Hits and lookups since the start. */
+  get total(): { hits: number; lookups: number } {
+    return { hits: this.hits, lookups: this.lookups };
   }
 }

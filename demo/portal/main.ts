@@ -49,10 +49,12 @@ async function start(): Promise<void> {
     healthKey: keptKey(options.home, "health-key"),
     variant: options.variant,
   };
+  meters.exposition.watch(portal);
   const collect = createCollector(portal);
   const measure = async () => {
     const events = steps;
     steps = [];
+    if (options.source !== "push") return;
     pusher.push("funnel-events", "events", events);
     pusher.push("samples", "samples", await collect());
   };

@@ -1,5 +1,5 @@
-/** Which implementation of the document path served a request. */
-export type Side = "canary" | "stable";
+import { Exposition } from "@/demo/portal/exposition";
+import type { Side } from "@/demo/portal/side";
 
 /** What happened since the last `drain`. Latencies in milliseconds. */
 export type Measured = {
@@ -21,6 +21,7 @@ const MOST_RECENT = 2_000;
 
 /** Counts what the portal does. One interval's worth is held; a stuck reader cannot make it grow. */
 export class Meters {
+  readonly exposition = new Exposition();
   private since = performance.now();
   private now = emptyMeasure();
 
@@ -32,6 +33,7 @@ export class Meters {
   };
 
   served(side: Side | null, latency: number, failed: boolean): void {
+    this.exposition.served(side, latency, failed);
     this.now.requests += 1;
     if (!side) return;
     const counted = this.now[side];
@@ -55,29 +57,35 @@ export class Meters {
   }
 
   tookStep(step: string): void {
+    this.exposition.tookStep(step);
     this.steps[step] = (this.steps[step] ?? 0) + 1;
   }
 
   tookEvent(): void {
+    this.exposition.tookEvent();
     this.now.events.taken += 1;
   }
 
   judgedEvent(valid: boolean, pii: number): void {
+    this.exposition.judgedEvent(valid, pii);
     this.now.events.validated += 1;
     if (valid) this.now.events.valid += 1;
     this.now.events.pii += pii;
   }
 
   wrote(latency: number): void {
+    this.exposition.wrote(latency);
     if (this.now.writeLatencies.length < MOST_LATENCIES) this.now.writeLatencies.push(latency);
   }
 
   handledMutation(validated: boolean): void {
+    this.exposition.handledMutation(validated);
     this.now.mutations.handled += 1;
     if (validated) this.now.mutations.validated += 1;
   }
 
   failedLogin(): void {
+    this.exposition.failedLogin();
     this.now.failedLogins += 1;
   }
 

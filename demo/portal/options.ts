@@ -2,12 +2,16 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 
 export const VARIANTS = ["good", "slow", "leaky"] as const;
+/** How the portal's readings reach Tollgate. */
+const METRIC_WAYS = ["push", "prometheus"] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 const Options = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535),
   home: z.string().min(1),
   variant: z.enum(VARIANTS),
+  /** `prometheus`: nothing is pushed, the readings are scraped from `/metrics`. */
+  source: z.enum(METRIC_WAYS),
   tollgate: z.url({ protocol: /^https?$/ }),
   run: z.string().min(1),
   flag: z.string().min(1),
@@ -23,6 +27,7 @@ export function readOptions(argv: string[], environment: NodeJS.ProcessEnv): Por
       port: { type: "string", default: "0" },
       home: { type: "string", default: ".tollgate-portal" },
       variant: { type: "string", default: "good" },
+      source: { type: "string", default: "push" },
       tollgate: { type: "string", default: "http://127.0.0.1:3000" },
       run: { type: "string" },
       flag: { type: "string", default: "sliceB_documents" },

@@ -2,9 +2,10 @@ import type pg from "pg";
 import type { AnalyticsQueue } from "@/demo/portal/analytics";
 import type { ChooseSide } from "@/demo/portal/flag";
 import type { LruCache } from "@/demo/portal/lru-cache";
-import type { Meters, Side } from "@/demo/portal/meters";
+import type { Meters } from "@/demo/portal/meters";
 import type { Variant } from "@/demo/portal/options";
 import type { Session, Sessions } from "@/demo/portal/sessions";
+import type { Side } from "@/demo/portal/side";
 
 export type DocumentHead = {
   id: string;

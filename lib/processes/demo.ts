@@ -12,9 +12,10 @@ import { startLoad, startPortal, startTollgate } from "@/lib/processes/demo/chil
 import { conductRun } from "@/lib/processes/demo/conduct";
 import { createJournal, type Journal } from "@/lib/processes/demo/journal";
 import { lessonsOf } from "@/lib/processes/demo/lessons";
-import { type DemoOptions, SCENARIO_PARTS } from "@/lib/processes/demo/options";
+import { type DemoOptions, PLAN_OF, SCENARIO_PARTS } from "@/lib/processes/demo/options";
 import { ENGINEER, EVERYBODY, ON_CALL } from "@/lib/processes/demo/people";
 import { checkPreDeployment } from "@/lib/processes/demo/pre-deployment";
+import { allowOrigin, PLANNED_PROMETHEUS, startPrometheus } from "@/lib/processes/demo/prometheus";
 import { type Seeded, seed } from "@/lib/processes/demo/seed";
 import { Signers } from "@/lib/processes/demo/sign";
 import { isAsExpected, summaryOf, welcome } from "@/lib/processes/demo/summary";
@@ -79,12 +80,14 @@ async function perform(stage: Stage): Promise<RunView> {
   journal.say(`Tollgate is ready at ${base}`);
   const seeded = await seed(env);
   const operator = createApiClient({ baseUrl: base, token: seeded.operatorToken });
-  const plan = await applyPlan(operator, "demo/plan.yaml");
+  const portalPort = await freePort();
+  const words = await openSource(stage, portalPort);
+  const plan = await applyPlan(operator, PLAN_OF[options.source], words);
   const run = await operator.json("/runs", RunRef, {
     method: "POST",
     body: { plan: plan.name, flag: FLAG, owner: ENGINEER.email, ...readGit() },
   });
-  const portalUrl = await openPortal(stage, run.id, seeded);
+  const portalUrl = await openPortal(stage, run.id, seeded, portalPort);
   const signers = new Signers(base, seeded.password, journal.say);
   await checkPreDeployment({
     base,
@@ -119,9 +122,27 @@ async function perform(stage: Stage): Promise<RunView> {
   return ended;
 }
 
-async function openPortal(stage: Stage, run: string, seeded: Seeded): Promise<string> {
-  const { options, base, journal, children, signal } = stage;
+/** Starts what the plan's readings are pulled from; answers what the plan has to say instead of its own addresses. */
+async function openSource(stage: Stage, portalPort: number): Promise<Record<string, string>> {
+  const { options, journal, children, signal } = stage;
+  if (options.source === "push") return {};
   const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  allowOrigin(options.home, origin);
+  const home = path.join(options.home, "prometheus");
+  children.push(startPrometheus({ home, port, target: portalPort }, journal.child("prometheus")));
+  await until("starting Prometheus", START_S, signal, () => answers(`${origin}/-/ready`));
+  journal.say(`Prometheus is ready at ${origin}; it scrapes the portal, and Tollgate asks it`);
+  return { [PLANNED_PROMETHEUS]: origin };
+}
+
+async function openPortal(
+  stage: Stage,
+  run: string,
+  seeded: Seeded,
+  port: number,
+): Promise<string> {
+  const { options, base, journal, children, signal } = stage;
   const url = `http://127.0.0.1:${port}`;
   children.push(
     startPortal(
@@ -129,6 +150,7 @@ async function openPortal(stage: Stage, run: string, seeded: Seeded): Promise<st
         home: path.join(options.home, "portal"),
         port,
         variant: SCENARIO_PARTS[options.scenario].variant,
+        source: options.source,
         tollgate: base,
         run,
         flag: FLAG,

@@ -3,7 +3,12 @@ import { type Command, Option } from "commander";
 import { EnvironmentError, readEnvironment } from "@/lib/config/env";
 import { SetupError } from "@/lib/config/setup-error";
 import { AppError } from "@/lib/domain/app-error";
-import { SCENARIOS, type Scenario } from "@/lib/processes/demo/options";
+import {
+  METRIC_SOURCES,
+  type MetricWay,
+  SCENARIOS,
+  type Scenario,
+} from "@/lib/processes/demo/options";
 
 const EXIT = { ok: 0, notAuthorised: 30, failed: 40, usage: 64 } as const;
 
@@ -46,13 +51,24 @@ export function registerHostCommands(program: Command): void {
   registerAccessCommands(program);
 }
 
-type DemoFlags = { scenario: Scenario; autoSign?: boolean; once?: boolean; home: string };
+type DemoFlags = {
+  scenario: Scenario;
+  source: MetricWay;
+  autoSign?: boolean;
+  once?: boolean;
+  home: string;
+};
 
 function registerDemo(program: Command): void {
   program
     .command("demo")
     .description("release a real service through a canary on this machine")
     .addOption(new Option("--scenario <word>").choices(SCENARIOS).default("healthy"))
+    .addOption(
+      new Option("--source <way>", "push the readings, or let a real Prometheus scrape them")
+        .choices(METRIC_SOURCES)
+        .default("push"),
+    )
     .option("--auto-sign", "let the demonstration's own stakeholders sign")
     .option("--once", "end when the run has ended; exit with 0 only if it ended as it should")
     .option("--home <folder>", "where everything is kept", ".tollgate-demo")
@@ -61,6 +77,7 @@ function registerDemo(program: Command): void {
         const { runDemo } = await import("@/lib/processes/demo");
         return runDemo({
           scenario: flags.scenario,
+          source: flags.source,
           autoSign: flags.autoSign === true,
           once: flags.once === true,
           home: path.resolve(flags.home),

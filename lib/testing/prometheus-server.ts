@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "@/lib/processes/postgres-server";
+import { findProgram } from "@/scripts/find-program.mjs";
 
 const READY_WITHIN_MS = 30_000;
-const PROGRAM = "/usr/bin/prometheus";
+const PROGRAM = findProgram("prometheus") ?? "prometheus";
 
 export type PrometheusServer = {
   /** `http://127.0.0.1:port` */

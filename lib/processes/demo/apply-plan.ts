@@ -4,11 +4,17 @@ import type { ApiClient } from "@/lib/api-client/api-client";
 import { checkoutFolder } from "@/lib/config/checkout";
 import { PlanDetail } from "@/lib/contract/plan";
 
-/** Stores a plan of this checkout. */
-export function applyPlan(api: ApiClient, file: string): Promise<PlanDetail> {
+/** Stores a plan of this checkout, with other words in the place of some. */
+export function applyPlan(
+  api: ApiClient,
+  file: string,
+  words: Record<string, string> = {},
+): Promise<PlanDetail> {
+  let source = readFileSync(path.join(checkoutFolder(), file), "utf8");
+  for (const [from, to] of Object.entries(words)) source = source.replaceAll(from, to);
   return api.json("/plans", PlanDetail, {
     method: "POST",
-    body: readFileSync(path.join(checkoutFolder(), file), "utf8"),
+    body: source,
     contentType: "application/yaml",
   });
 }

@@ -34,6 +34,7 @@ export type PortalSettings = {
   home: string;
   port: number;
   variant: string;
+  source: string;
   tollgate: string;
   run: string;
   flag: string;

@@ -1,8 +1,17 @@
 export const SCENARIOS = ["healthy", "slow", "leaky"] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
+/** How the portal's readings reach Tollgate, and the plan that goes with it. */
+export const METRIC_SOURCES = ["push", "prometheus"] as const;
+export type MetricWay = (typeof METRIC_SOURCES)[number];
+export const PLAN_OF: Record<MetricWay, string> = {
+  push: "demo/plan.yaml",
+  prometheus: "demo/plan.prometheus.yaml",
+};
+
 export type DemoOptions = {
   scenario: Scenario;
+  source: MetricWay;
   /** The demonstration's own stakeholders sign, each with a log-in of their own. */
   autoSign: boolean;
   /** End everything when the run has ended. */

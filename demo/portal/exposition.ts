@@ -1,0 +1,169 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { createProfileCheck, inspectDatabase } from "@/demo/portal/inspect";
+import type { Portal } from "@/demo/portal/portal";
+import type { Side } from "@/demo/portal/side";
+
+/** Upper bounds in seconds; close together around the limits of the plan. */
+const LATENCIES = [
+  0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5,
+  0.6, 0.7, 0.8, 1, 1.25, 1.5, 2, 3, 5, 10,
+];
+
+/** What the portal counts, in the form that Prometheus scrapes. Every counter is there from the start, at 0. */
+export class Exposition {
+  readonly registry = new Registry();
+  readonly #requests = this.#counter("portal_requests_total", "Requests that were answered.");
+  readonly #documents = this.#counter(
+    "portal_document_requests_total",
+    "Requests for documents, by the path that served them.",
+    ["side", "outcome"],
+  );
+  readonly #durations = new Histogram({
+    name: "portal_document_request_duration_seconds",
+    help: "Time to answer a request for documents, by the path that served it.",
+    labelNames: ["side"],
+    buckets: LATENCIES,
+    registers: [this.registry],
+  });
+  readonly #events = this.#counter("portal_analytics_events_total", "Events that were taken.");
+  readonly #validated = this.#counter(
+    "portal_analytics_validations_total",
+    "Events that were checked against their schema.",
+    ["result"],
+  );
+  readonly #pii = this.#counter("portal_pii_detections_total", "Personal data found in events.");
+  readonly #writes = new Histogram({
+    name: "portal_analytics_write_duration_seconds",
+    help: "Time to write a batch of events.",
+    buckets: LATENCIES,
+    registers: [this.registry],
+  });
+  readonly #mutations = this.#counter(
+    "portal_mutations_total",
+    "Requests that change something, by whether their CSRF token was checked.",
+    ["csrf"],
+  );
+  readonly #failedLogins = this.#counter(
+    "portal_failed_logins_total",
+    "Log-ins that were refused.",
+  );
+  readonly #steps = this.#counter(
+    "portal_journey_steps_total",
+    "Steps of the user journey that were taken.",
+    ["step"],
+  );
+
+  constructor() {
+    for (const side of ["canary", "stable"]) {
+      this.#durations.zero({ side });
+      for (const outcome of ["ok", "error"]) this.#documents.inc({ side, outcome }, 0);
+    }
+    for (const result of ["valid", "invalid"]) this.#validated.inc({ result }, 0);
+    for (const csrf of ["checked", "unchecked"]) this.#mutations.inc({ csrf }, 0);
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  served(side: Side | null, latency: number, failed: boolean): void {
+    this.#requests.inc();
+    if (!side) return;
+    this.#documents.inc({ side, outcome: failed ? "error" : "ok" });
+    this.#durations.observe({ side }, latency / 1000);
+  }
+
+  tookStep(step: string): void {
+    this.#steps.inc({ step });
+  }
+
+  tookEvent(): void {
+    this.#events.inc();
+  }
+
+  judgedEvent(valid: boolean, pii: number): void {
+    this.#validated.inc({ result: valid ? "valid" : "invalid" });
+    this.#pii.inc(pii);
+  }
+
+  wrote(latency: number): void {
+    this.#writes.observe(latency / 1000);
+  }
+
+  handledMutation(validated: boolean): void {
+    this.#mutations.inc({ csrf: validated ? "checked" : "unchecked" });
+  }
+
+  failedLogin(): void {
+    this.#failedLogins.inc();
+  }
+
+  /** Adds what is not counted as it happens but looked at when somebody scrapes. */
+  watch(portal: Portal): void {
+    this.#gauge("portal_analytics_queue_depth", "Events that wait.", [], (gauge) => {
+      gauge.set(portal.analytics.depth);
+    });
+    this.#gauge(
+      "portal_database_connections",
+      "Connections to the database, by whether they are on TLS 1.2 or later.",
+      ["secure"],
+      async (gauge) => {
+        const { connections, secure } = await inspectDatabase(portal.pool);
+        gauge.set({ secure: "yes" }, secure);
+        gauge.set({ secure: "no" }, connections - secure);
+      },
+    );
+    this.#watchProfiles(portal);
+    this.#watchCaches(portal);
+  }
+
+  #watchProfiles(portal: Portal): void {
+    const check = createProfileCheck(portal);
+    const profiles = new Counter({
+      name: "portal_profiles_checked_total",
+      help: "Stored profiles that were opened, by whether their health data was encrypted.",
+      labelNames: ["encrypted"],
+      registers: [this.registry],
+      async collect() {
+        const { checked, encrypted } = await check();
+        this.inc({ encrypted: "yes" }, encrypted);
+        this.inc({ encrypted: "no" }, checked - encrypted);
+      },
+    });
+    for (const encrypted of ["yes", "no"]) profiles.inc({ encrypted }, 0);
+  }
+
+  #watchCaches(portal: Portal): void {
+    new Counter({
+      name: "portal_cache_lookups_total",
+      help: "Look-ups in the portal's caches.",
+      labelNames: ["result"],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const { hits, lookups } of [portal.sessions.cache.total, portal.documents.total]) {
+          this.inc({ result: "hit" }, hits);
+          this.inc({ result: "miss" }, lookups - hits);
+        }
+      },
+    });
+  }
+
+  #counter(name: string, help: string, labelNames: string[] = []): Counter {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  #gauge(
+    name: string,
+    help: string,
+    labelNames: string[],
+    read: (gauge: Gauge) => void | Promise<void>,
+  ): void {
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [this.registry],
+      collect() {
+        return read(this);
+      },
+    });
+  }
+}
