@@ -2,8 +2,8 @@
 // Every check there is, cheapest first, ending at the first that fails. `npm test` and CI run this.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { findProgram } from "../lib/processes/find-program.mjs";
 import { findChromium } from "./find-chromium.mjs";
-import { findProgram } from "./find-program.mjs";
 import { prepare } from "./prepare.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

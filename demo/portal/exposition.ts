@@ -1,6 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { createProfileCheck, inspectDatabase } from "@/demo/portal/inspect";
-import type { Portal } from "@/demo/portal/portal";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Side } from "@/demo/portal/side";
 
 /** Upper bounds in seconds; close together around the limits of the plan. */
@@ -95,75 +93,7 @@ export class Exposition {
     this.#failedLogins.inc();
   }
 
-  /** Adds what is not counted as it happens but looked at when somebody scrapes. */
-  watch(portal: Portal): void {
-    this.#gauge("portal_analytics_queue_depth", "Events that wait.", [], (gauge) => {
-      gauge.set(portal.analytics.depth);
-    });
-    this.#gauge(
-      "portal_database_connections",
-      "Connections to the database, by whether they are on TLS 1.2 or later.",
-      ["secure"],
-      async (gauge) => {
-        const { connections, secure } = await inspectDatabase(portal.pool);
-        gauge.set({ secure: "yes" }, secure);
-        gauge.set({ secure: "no" }, connections - secure);
-      },
-    );
-    this.#watchProfiles(portal);
-    this.#watchCaches(portal);
-  }
-
-  #watchProfiles(portal: Portal): void {
-    const check = createProfileCheck(portal);
-    const profiles = new Counter({
-      name: "portal_profiles_checked_total",
-      help: "Stored profiles that were opened, by whether their health data was encrypted.",
-      labelNames: ["encrypted"],
-      registers: [this.registry],
-      async collect() {
-        const { checked, encrypted } = await check();
-        this.inc({ encrypted: "yes" }, encrypted);
-        this.inc({ encrypted: "no" }, checked - encrypted);
-      },
-    });
-    for (const encrypted of ["yes", "no"]) profiles.inc({ encrypted }, 0);
-  }
-
-  #watchCaches(portal: Portal): void {
-    new Counter({
-      name: "portal_cache_lookups_total",
-      help: "Look-ups in the portal's caches.",
-      labelNames: ["result"],
-      registers: [this.registry],
-      collect() {
-        this.reset();
-        for (const { hits, lookups } of [portal.sessions.cache.total, portal.documents.total]) {
-          this.inc({ result: "hit" }, hits);
-          this.inc({ result: "miss" }, lookups - hits);
-        }
-      },
-    });
-  }
-
   #counter(name: string, help: string, labelNames: string[] = []): Counter {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
-  }
-
-  #gauge(
-    name: string,
-    help: string,
-    labelNames: string[],
-    read: (gauge: Gauge) => void | Promise<void>,
-  ): void {
-    new Gauge({
-      name,
-      help,
-      labelNames,
-      registers: [this.registry],
-      collect() {
-        return read(this);
-      },
-    });
   }
 }

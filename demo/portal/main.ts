@@ -11,6 +11,7 @@ import { hashPassword } from "@/demo/portal/password";
 import type { DocumentHead, FunnelStep, Portal } from "@/demo/portal/portal";
 import { Pusher } from "@/demo/portal/pusher";
 import { Sessions } from "@/demo/portal/sessions";
+import { watchPortal } from "@/demo/portal/watch";
 
 const MEASURE_EVERY_MS = 1_000;
 const TIDY_EVERY_MS = 30_000;
@@ -49,7 +50,7 @@ async function start(): Promise<void> {
     healthKey: keptKey(options.home, "health-key"),
     variant: options.variant,
   };
-  meters.exposition.watch(portal);
+  watchPortal(portal, meters.exposition.registry);
   const collect = createCollector(portal);
   const measure = async () => {
     const events = steps;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "@/lib/processes/postgres-server";
-import { findProgram } from "@/scripts/find-program.mjs";
+import { findProgram } from "@/lib/processes/find-program.mjs";
 
 const READY_WITHIN_MS = 30_000;
 const PROGRAM = findProgram("prometheus") ?? "prometheus";

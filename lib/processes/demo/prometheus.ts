@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 import { checkoutFolder } from "@/lib/config/checkout";
 import { childEnvironment } from "@/lib/config/child-environment";
 import type { Log } from "@/lib/processes/demo/children";
+import { findProgram } from "@/lib/processes/find-program.mjs";
 import { type ManagedChild, manageChild } from "@/lib/processes/managed-child";
-import { findProgram } from "@/scripts/find-program.mjs";
 
 /** The address that demo/plan.prometheus.yaml is written with. */
 export const PLANNED_PROMETHEUS = "http://127.0.0.1:9090";

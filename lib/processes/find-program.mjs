@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const CACHE = fileURLToPath(new URL("../node_modules/.cache/tollgate", import.meta.url));
+const CACHE = fileURLToPath(new URL("../../node_modules/.cache/tollgate", import.meta.url));
 
 /**
  * Path of the program, or null where it is neither installed nor to be had.
