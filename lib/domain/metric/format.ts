@@ -3,8 +3,19 @@ import { parseUnit, type Unit } from "@/lib/domain/metric/unit";
 /** At most three decimals unless told, fewer for larger values: 0.284, 18.4, 212, 12 400. */
 export function formatNumber(value: number, digits = usualDigits(value)): string {
   if (!Number.isFinite(value)) return "not a number";
-  const text = value.toLocaleString("en-US", { maximumFractionDigits: digits, useGrouping: true });
+  const text = numberFormat(digits).format(value);
   return text === "-0" ? "0" : text.replaceAll(",", " ");
+}
+
+/** Making one takes far longer than using it. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+function numberFormat(maximumFractionDigits: number): Intl.NumberFormat {
+  const known = formats.get(maximumFractionDigits);
+  if (known) return known;
+  const made = new Intl.NumberFormat("en-US", { maximumFractionDigits, useGrouping: true });
+  formats.set(maximumFractionDigits, made);
+  return made;
 }
 
 function usualDigits(value: number): number {
