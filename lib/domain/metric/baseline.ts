@@ -1,3 +1,4 @@
+import type { Metric } from "@/lib/domain/metric/metric";
 import type { Moments } from "@/lib/domain/statistics/moments";
 
 /** What a metric was before the release, in its unit, with everything that was asked to know it. */
@@ -18,3 +19,14 @@ export type MeasuredBaseline = {
   runs: string[] | null;
   measuredAt: string;
 };
+
+/**
+ * What a measured baseline is kept under. A time before the release is one for the whole run; earlier runs are looked at
+ * stage by stage.
+ */
+export function baselineKey(
+  { key, baseline }: Pick<Metric, "key" | "baseline">,
+  stage: string,
+): string {
+  return baseline?.kind === "runs" ? `${stage}/${key}` : key;
+}

@@ -4,9 +4,14 @@ import type { Comparison } from "@/lib/domain/metric/metric";
 
 /** `the 95 % interval reaches from 64.6 % to 98.5 %`. */
 export function intervalSentence({ low, high, level }: MetricInterval, unit: string): string {
-  const from = low === null ? "below anything seen" : formatValue(low, unit);
-  const to = high === null ? "above anything seen" : formatValue(high, unit);
+  const from = low === null ? "below anything seen" : rounded(low, unit);
+  const to = high === null ? "above anything seen" : rounded(high, unit);
   return `the ${percent(level)} interval reaches from ${from} to ${to}`;
+}
+
+/** Three digits: the ends of an interval are estimates themselves. */
+function rounded(value: number, unit: string): string {
+  return formatValue(Number(value.toPrecision(3)), unit);
 }
 
 /** `12 % above the control group (95 %: 8 % to 16 %), 5 % is tolerated`. */
