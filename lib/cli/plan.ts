@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Answer, answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
+import { registerPlanImport } from "@/lib/cli/plan-import";
 import { table } from "@/lib/cli/table";
 import { UsageError } from "@/lib/cli/usage-error";
 import { PlanDetail, PlanList } from "@/lib/contract/plan";
 
 export function registerPlan(program: Command, cli: Cli): void {
-  const plan = program.command("plan").description("check, store and list plans");
+  const plan = program.command("plan").description("check, store, list and import plans");
   answering(
     cli,
     plan.command("check").description("validate a plan without a server").argument("<file>"),
@@ -21,6 +22,7 @@ export function registerPlan(program: Command, cli: Cli): void {
       .option("--project <key>", "the project, where the caller belongs to several"),
     (args, options: { project?: string }) => apply(cli, argument(args, 0), options.project),
   );
+  registerPlanImport(plan, cli);
   answering(cli, plan.command("list").description("list the plans"), () => list(cli));
 }
 
