@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "@/lib/processes/postgres-server";
 import { findProgram } from "@/lib/processes/find-program.mjs";
+import { freePort } from "@/lib/processes/postgres-server";
 
 const READY_WITHIN_MS = 30_000;
 const PROGRAM = findProgram("prometheus") ?? "prometheus";
