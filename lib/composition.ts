@@ -1,12 +1,16 @@
 import path from "node:path";
 import { type Environment, readWebEnvironment } from "@/lib/config/env";
 import { eventKey } from "@/lib/config/home";
+import { watchOutboundPolicy } from "@/lib/config/outbound";
 import { type Database, openDatabase } from "@/lib/data/database";
 import { eventSigner } from "@/lib/ledger/dsse";
 import type { ImageReencoder } from "@/lib/providers/image/port";
 import { sharpChild } from "@/lib/providers/image/sharp-child";
+import { metricSources } from "@/lib/providers/metric-source/all-sources";
+import { pinnedOutbound } from "@/lib/providers/outbound/pinned-outbound";
 import { localFolder } from "@/lib/providers/storage/local-folder";
 import type { Storage } from "@/lib/providers/storage/port";
+import type { Context } from "@/lib/use-cases/context";
 
 export type Services = {
   db: Database;
@@ -14,24 +18,27 @@ export type Services = {
   storage: Storage;
   /** Reads new evidence files. */
   images: ImageReencoder;
+  /** Asks metric sources, as far as the operator allows it. */
+  sources: NonNullable<Context["sources"]>;
   close: () => Promise<void>;
 };
 
 /** What a process that writes needs. The database is connected to at the first query. */
 export function composeServices(
-  env: Pick<Environment, "home">,
+  env: Pick<Environment, "home" | "outboundFile">,
   databaseUrl: string,
   process: "api" | "worker" | "command",
 ): Services {
   const db = openDatabase(databaseUrl, {
     signer: eventSigner(eventKey(env.home)),
-    connections: process === "api" ? 20 : 5,
+    connections: { api: 20, worker: 12, command: 5 }[process],
     applicationName: `tollgate ${process}`,
   });
   return {
     db,
     storage: localFolder(path.join(env.home, "evidence")),
     images: sharpChild(),
+    sources: metricSources({ outbound: pinnedOutbound(watchOutboundPolicy(env.outboundFile)) }),
     close: db.close,
   };
 }

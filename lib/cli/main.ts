@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { Command, CommanderError } from "commander";
 import { registerChecklist } from "@/lib/cli/checklist";
 import type { Cli } from "@/lib/cli/cli";
+import { registerCollect } from "@/lib/cli/collect";
 import { registerDecide } from "@/lib/cli/decide";
 import { describeError, errorAsJson } from "@/lib/cli/describe-error";
 import { registerEvidence } from "@/lib/cli/evidence";
@@ -48,6 +49,7 @@ function createProgram(cli: Cli): Command {
     registerRun,
     registerStatus,
     registerPush,
+    registerCollect,
     registerEvidence,
     registerIncident,
     registerChecklist,

@@ -10,6 +10,7 @@ import { reportRoutes } from "@/lib/http/routes/report";
 import { runRoutes } from "@/lib/http/routes/run";
 import { runReadRoutes } from "@/lib/http/routes/run-read";
 import { signOffRoutes } from "@/lib/http/routes/sign-off";
+import { sourceRoutes } from "@/lib/http/routes/source";
 import { trafficRoutes } from "@/lib/http/routes/traffic";
 
 /** Relative to /api/v1. */
@@ -19,6 +20,7 @@ export const apiRoutes: RouteSpec[] = [
   ...runRoutes,
   ...runReadRoutes,
   ...metricRoutes,
+  ...sourceRoutes,
   ...otlpRoutes,
   ...funnelRoutes,
   ...liveRoutes,

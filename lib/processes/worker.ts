@@ -4,6 +4,7 @@ import { EnvironmentError, readEnvironment } from "@/lib/config/env";
 import type { Job } from "@/lib/jobs/job";
 import { pruneIdempotencyKeysJob } from "@/lib/jobs/prune-idempotency-keys";
 import { runChild, type Stop, untilItWorks } from "@/lib/processes/child";
+import { startPollLoop } from "@/lib/processes/poll-loop";
 
 const JOBS: readonly Job[] = [pruneIdempotencyKeysJob];
 
@@ -44,8 +45,13 @@ async function start(signal: AbortSignal): Promise<Stop> {
     noHandleSignals: true,
     logger,
   });
+  const { db, sources } = services;
+  const stopPolling = startPollLoop({
+    context: { actor: ENGINE, db, sources },
+    log: (line) => console.log(line),
+  });
   return async () => {
-    await runner.stop();
+    await Promise.all([runner.stop(), stopPolling()]);
     await services.close();
   };
 }

@@ -3,7 +3,7 @@ import { fromJson } from "@/lib/data/from-json";
 import type { MeasuredBaseline } from "@/lib/domain/metric/baseline";
 import { NO_STATISTICS, type Reference } from "@/lib/domain/metric/judgement";
 
-/** What was measured before the release, by metric. */
+/** What was measured before the release, by `baselineKey`. */
 export async function readBaselines(
   tx: Pick<Tx, "baselineReading">,
   runId: string,

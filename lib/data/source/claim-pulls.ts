@@ -97,3 +97,16 @@ export async function releasePull(
     [stageId, metric.key, arm],
   );
 }
+
+/** Those of the stages that take no more data. */
+export async function findEndedStages(
+  { pool }: Pick<Database, "pool">,
+  stageIds: string[],
+): Promise<string[]> {
+  if (stageIds.length === 0) return [];
+  const { rows } = await pool.query<{ id: string }>(
+    "SELECT id FROM stage WHERE id = ANY($1::uuid[]) AND state NOT IN ('running', 'awaiting_decision')",
+    [stageIds],
+  );
+  return rows.map((row) => row.id);
+}

@@ -39,6 +39,11 @@ describe("describeEvent", () => {
       { incident: "i1", kind: "alert", severity: "info" },
       'Ada put an info alert on record: "Queue is long".',
     ],
+    [
+      "baseline.measured",
+      { metric: "p95", value: "212", unit: "ms" },
+      'The baseline of "p95" was measured: 212 ms.',
+    ],
     ["traffic.changed", { from: 5, to: 25 }, "Traffic went from 5 % to 25 %."],
     [
       "stage.verdict_changed",

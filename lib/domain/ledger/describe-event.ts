@@ -36,6 +36,7 @@ const SENTENCES: Record<EventKind, (facts: EventFacts) => string> = {
   "stage.rolled_back": (e) => `${place(e)} was rolled back.`,
   "stage.verdict_changed": (e) =>
     `The verdict of ${place(e)} went from ${word(e, "from")} to ${word(e, "to")}.`,
+  "baseline.measured": (e) => `The baseline of ${named(e, "metric")} was measured${asWhat(e)}.`,
   "traffic.changed": (e) => `Traffic went from ${word(e, "from")} % to ${word(e, "to")} %.`,
   "checklist.marked": (e) =>
     `${e.actor} ${e.detail.done === false ? "reopened" : "ticked"} ${named(e, "item")}${how(e)}.`,
@@ -95,6 +96,11 @@ function planOf({ detail }: EventFacts): string {
 function how({ detail }: EventFacts): string {
   if (detail.mark === "measured") return ", measured";
   return detail.mark === "vouched" ? ", vouched for" : "";
+}
+
+function asWhat({ detail }: EventFacts): string {
+  if (typeof detail.value !== "string") return "";
+  return `: ${detail.value}${typeof detail.unit === "string" ? ` ${detail.unit}`.trimEnd() : ""}`;
 }
 
 function voided({ detail }: EventFacts): string {

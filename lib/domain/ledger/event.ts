@@ -20,6 +20,7 @@ export const EVENT_KINDS = [
   "stage.passed",
   "stage.rolled_back",
   "stage.verdict_changed",
+  "baseline.measured",
   "traffic.changed",
   "checklist.marked",
   "evidence.added",

@@ -12,6 +12,7 @@ import { requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import type { Metric } from "@/lib/domain/metric/metric";
 import { list } from "@/lib/domain/run/incoming-data";
+import type { Source } from "@/lib/domain/source/source";
 import type { Context } from "@/lib/use-cases/context";
 
 const MOST_POINTS = 240;
@@ -42,11 +43,35 @@ export async function readSeries(
   const series: StageSeries["metrics"] = {};
   for (const metric of metrics) {
     const own = groups.filter((g) => g.metric === metric.key);
-    const quantile = quantileWanted(metric.aggregate);
+    const shown = shownAs(metric);
+    const quantile = quantileWanted(shown.aggregate);
     const quantiles = quantile === null ? new Map() : await groupQuantiles(db, grid, own, quantile);
-    series[metric.key] = pointsOf(metric, grid, own, quantiles, until);
+    const held = heldSlices(metric, run.plan.sources, grid);
+    series[metric.key] = hold(pointsOf(shown, grid, own, quantiles, until), held);
   }
   return { stage: stageKey, bucketSeconds: grid.width / 1000, metrics: series };
+}
+
+type Shown = Pick<Metric, "aggregate" | "unit">;
+type Points = StageSeries["metrics"][string];
+
+/** An answer for a whole window is the aggregate already. */
+function shownAs({ aggregate, unit, pull }: Metric): Shown {
+  return { aggregate: pull?.answers === "window" ? "last" : aggregate, unit };
+}
+
+/** Slices for which a pulled value stands: until the poll after the next one, it is no gap that there is no other. */
+function heldSlices({ pull }: Metric, sources: Source[], { width }: SeriesGrid): number {
+  const source = sources.find((s) => s.key === pull?.source);
+  return source ? Math.ceil((2 * source.polling.interval) / width) : 0;
+}
+
+function hold(points: Points, slices: number): Points {
+  let [value, left]: [number | null, number] = [null, 0];
+  return points.map((point) => {
+    [value, left] = point.value === null ? [value, left - 1] : [point.value, slices];
+    return point.value === null && left > 0 ? { ...point, value } : point;
+  });
 }
 
 function gridOf({ id, startedAt }: IngestStage, until: Date): SeriesGrid | null {
@@ -57,12 +82,12 @@ function gridOf({ id, startedAt }: IngestStage, until: Date): SeriesGrid | null 
 }
 
 function pointsOf(
-  metric: Metric,
+  metric: Shown,
   { from, width }: SeriesGrid,
   groups: SeriesGroup[],
   quantiles: ReadonlyMap<number, number>,
   until: Date,
-): StageSeries["metrics"][string] {
+): Points {
   if (groups.length === 0) return [];
   const current = Math.floor((until.getTime() - from.getTime()) / width);
   const byIndex = new Map(groups.map((g) => [g.index, g]));

@@ -6,6 +6,7 @@ import { readObservationTimes } from "@/lib/data/metric/read-observation-times";
 import { type ArmReadings, readReadings } from "@/lib/data/metric/read-readings";
 import type { FunnelJudgement } from "@/lib/domain/funnel/funnel-judgement";
 import { judgeFunnel } from "@/lib/domain/funnel/judge-funnel";
+import { baselineKey } from "@/lib/domain/metric/baseline";
 import { judgeMetric } from "@/lib/domain/metric/judge-metric";
 import { judgeStage, type StageJudgement } from "@/lib/domain/metric/judge-stage";
 import { type Judgement, NO_MEMORY, type Reference } from "@/lib/domain/metric/judgement";
@@ -44,7 +45,10 @@ export async function judgeNow(
     const own = readings.get(metric.key);
     if (!own) return [];
     const memory = before.get(metric.key)?.memory ?? NO_MEMORY;
-    const against = { baseline: baselines.get(metric.key) ?? null, control: own.control };
+    const against = {
+      baseline: baselines.get(baselineKey(metric, planStage.key)) ?? null,
+      control: own.control,
+    };
     return [judgeMetric(metric, own.canary, memory, clock, against)];
   });
   const funnels: StageResult["funnels"] = [];

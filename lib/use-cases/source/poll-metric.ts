@@ -1,14 +1,14 @@
-import type { Sample } from "@/lib/data/metric/fold";
 import { beginTry, releasePull } from "@/lib/data/source/claim-pulls";
 import type { PullTarget } from "@/lib/data/source/pull-target";
 import { type Settled, type StoredPull, storePoll } from "@/lib/data/source/store-poll";
 import { pollDelay, pollWindow } from "@/lib/domain/source/poll-times";
 import type { PullError } from "@/lib/domain/source/pulled";
 import { SourceError } from "@/lib/domain/source/source-error";
-import { type Observation, SeriesChanged, takeAnswer } from "@/lib/domain/source/take-answer";
+import { SeriesChanged, takeAnswer } from "@/lib/domain/source/take-answer";
 import type { Context } from "@/lib/use-cases/context";
 import { type Asked, askSource, GRACE_MS } from "@/lib/use-cases/source/ask-source";
 import type { Patience } from "@/lib/use-cases/source/patience";
+import { toSample } from "@/lib/use-cases/source/to-sample";
 
 /** Beyond the time that a try may take: to write down what it brought. */
 const SLACK_MS = 10_000;
@@ -107,16 +107,4 @@ function toStored(error: SourceError, before: PullError | null): PullError {
   if (error instanceof SeriesChanged) return { code, message, series: error.series };
   const isSeen = before?.series !== undefined && code !== "went_back" && code !== "bad_answer";
   return isSeen ? { code, message, series: before.series } : { code, message };
-}
-
-/** A share of a ratio is so many ones, and zeros for the rest of one observation. */
-function toSample(target: PullTarget, { at, value }: Observation): Sample {
-  const { stageId, metric, arm } = target;
-  const sample: Sample = { stageId, metric: metric.key, arm, value, weight: 1, at };
-  if (metric.aggregate !== "ratio" || metric.pull.answers === "window") return sample;
-  const parts = [
-    { value: 1, weight: value },
-    { value: 0, weight: 1 - value },
-  ];
-  return { ...sample, distribution: { parts, sum: value, min: null, max: null } };
 }
