@@ -12,6 +12,7 @@ import { readEnvironment } from "@/lib/config/env";
 import { ensureFolder, sessionSecret } from "@/lib/config/home";
 import type { Database } from "@/lib/data/database";
 import { registerKey } from "@/lib/data/ledger/register-key";
+import { mergePendingOfRun } from "@/lib/data/metric/pending-folds";
 import { childSpecs } from "@/lib/processes/child-specs";
 import { dataFolder, startEmbeddedDatabase } from "@/lib/processes/embedded-database";
 import { type ChildSpec, manageChild } from "@/lib/processes/managed-child";
@@ -155,6 +156,7 @@ export function tollgateTarget(
       if (accepted !== batch.size) throw new Error(`not all samples were accepted: ${text}`);
     },
     count: async () => {
+      await mergePendingOfRun(services.db, runId);
       const { rows } = await services.db.pool.query<{ count: number }>(
         "SELECT coalesce(sum(count), 0) AS count FROM metric_total WHERE stage_id = $1",
         [stageId],

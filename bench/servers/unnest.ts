@@ -12,6 +12,8 @@ export async function startUnnest(
   clients: number,
 ): Promise<Target> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: clients });
+  // The server may end a connection that is closing; without a listener that would end the process.
+  pool.on("error", () => {});
   await pool.query(`CREATE TABLE bench_row (stage_id uuid NOT NULL, metric text NOT NULL,
     value float8 NOT NULL, weight float8 NOT NULL, at timestamptz NOT NULL)`);
   return {

@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/data/database";
 import { doorbellOf, ringDoorbell } from "@/lib/data/doorbell/doorbell";
+import { mergeLeftOver } from "@/lib/data/metric/pending-folds";
 import { findActiveRuns, findWaitingRuns } from "@/lib/data/run/find-runs-to-tick";
 import { leadWhileAlone, pause } from "@/lib/live/leadership";
 import type { Log } from "@/lib/live/log";
@@ -41,6 +42,7 @@ async function judgeUntil(
   });
   for (let round = 0; !signal.aborted; round += 1) {
     try {
+      await mergeLeftOver(database);
       active = new Set(await findActiveRuns(database));
       for (const runId of active) ticker.soon(runId);
       if (round % WAITING_EVERY === 0) {

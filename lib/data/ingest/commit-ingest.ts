@@ -3,24 +3,20 @@ import { briefTransaction, isBriefTimeout } from "@/lib/data/brief-transaction";
 import type { Database } from "@/lib/data/database";
 import { ringDoorbell } from "@/lib/data/doorbell/doorbell";
 import { keepTogether } from "@/lib/data/idempotency/keep-together";
-import type { Claim, KeyId } from "@/lib/data/idempotency/keys";
+import { commitPending } from "@/lib/data/ingest/commit-pending";
 import { GroupCommit } from "@/lib/data/ingest/group-commit";
+import type { IngestJob, IngestResult } from "@/lib/data/ingest/ingest-job";
 import { AppError } from "@/lib/domain/app-error";
-
-/** One request's valid items, each with the stage that it belongs to. */
-export type IngestJob<Item> = {
-  runId: string;
-  items: readonly Item[];
-  /** Committed together with the items, with the answer that a repetition gets. */
-  claim: { id: KeyId; requestHash: Buffer } | null;
-  /** The answer's body, given the stages that take no more data. */
-  answer: (closed: ReadonlySet<string>) => string;
-};
-
-export type IngestResult = { kind: "written"; body: string } | Exclude<Claim, { kind: "first" }>;
 
 type Staged = { stageId: string };
 type Write<Item> = (client: pg.PoolClient, items: Item[]) => Promise<void>;
+
+/** For writes that cost less when those of many commits are done together. */
+export type PutOff<Item> = {
+  /** What is kept of the items until then, a stage each. */
+  pack: (items: Item[]) => { stageId: string; text: string }[];
+  merge: (db: Database, of: { stageId: string; runId: string }) => Promise<unknown>;
+};
 
 /** One queue a run: runs do not wait for each other. */
 type Queues<Item> = Map<string, GroupCommit<IngestJob<Item>, IngestResult>>;
@@ -29,14 +25,12 @@ type Queues<Item> = Map<string, GroupCommit<IngestJob<Item>, IngestResult>>;
  * Makes a function that commits jobs in groups. Several processes may write to one run: the rows of the
  * stages are locked first, which also keeps a stage from ending between the check and the write.
  */
-export function ingestCommitter<Item extends Staged>(write: Write<Item>) {
+export function ingestCommitter<Item extends Staged>(write: Write<Item>, putOff?: PutOff<Item>) {
   const databases = new WeakMap<Database, Queues<Item>>();
   return async (db: Database, job: IngestJob<Item>): Promise<IngestResult> => {
     const queues: Queues<Item> = databases.get(db) ?? new Map();
     databases.set(db, queues);
-    const queue =
-      queues.get(job.runId) ??
-      new GroupCommit((jobs: IngestJob<Item>[]) => commit(db.pool, jobs, write));
+    const queue = queues.get(job.runId) ?? newQueue(db, job.runId, write, putOff);
     queues.set(job.runId, queue);
     try {
       return await queue.submit(job);
@@ -44,6 +38,32 @@ export function ingestCommitter<Item extends Staged>(write: Write<Item>) {
       if (queue.isIdle && queues.get(job.runId) === queue) queues.delete(job.runId);
     }
   };
+}
+
+function newQueue<Item extends Staged>(
+  db: Database,
+  runId: string,
+  write: Write<Item>,
+  putOff: PutOff<Item> | undefined,
+): GroupCommit<IngestJob<Item>, IngestResult> {
+  const throughout = (jobs: IngestJob<Item>[]) => commit(db.pool, jobs, write);
+  if (!putOff) return new GroupCommit(throughout);
+  const unmerged = new Set<string>();
+  return new GroupCommit(
+    async (jobs) => {
+      const packed = await commitPending(db.pool, jobs, putOff.pack);
+      if (!packed) return await throughout(jobs);
+      for (const stageId of packed.stageIds) unmerged.add(stageId);
+      return packed.results;
+    },
+    async () => {
+      for (const stageId of unmerged) {
+        unmerged.delete(stageId);
+        // They are committed; whoever looks for left-overs merges them.
+        await putOff.merge(db, { stageId, runId }).catch(() => {});
+      }
+    },
+  );
 }
 
 async function commit<Item extends Staged>(

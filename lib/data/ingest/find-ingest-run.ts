@@ -36,12 +36,39 @@ type Row = {
   ended_at: Date | null;
 };
 
-/** Null for an id that no run has. */
-export async function findIngestRun(
-  { pool, prisma }: Database,
-  runId: string,
-): Promise<IngestRun | null> {
-  if (!isUuid(runId)) return null;
+type Finding = Promise<IngestRun | null>;
+/** By run: the query under way, and the one that begins after it. */
+type Findings = Map<string, { current: Finding; next: Finding | null }>;
+const databases = new WeakMap<Database, Findings>();
+
+/**
+ * Null for an id that no run has. Requests that come at the same time share a query, but never one that had
+ * begun before them: what was committed before a request came is in its answer.
+ */
+export function findIngestRun(db: Database, runId: string): Finding {
+  if (!isUuid(runId)) return Promise.resolve(null);
+  const findings: Findings = databases.get(db) ?? new Map();
+  databases.set(db, findings);
+  const known = findings.get(runId);
+  if (known) {
+    known.next ??= known.current.catch(() => null).then(() => begin(db, findings, runId));
+    return known.next;
+  }
+  return begin(db, findings, runId);
+}
+
+function begin(db: Database, findings: Findings, runId: string): Finding {
+  const current = queryRun(db, runId);
+  const finding = { current, next: null };
+  findings.set(runId, finding);
+  const forget = () => {
+    if (findings.get(runId) === finding && !finding.next) findings.delete(runId);
+  };
+  current.then(forget, forget);
+  return current;
+}
+
+async function queryRun({ pool, prisma }: Database, runId: string): Finding {
   const { rows } = await pool.query<Row>({
     name: "find-ingest-run",
     text: `SELECT r.project_id, r.state AS run_state, r.plan_version_id, clock_timestamp() AS now,

@@ -1,7 +1,7 @@
 import type { Database } from "@/lib/data/database";
 import type { Claim } from "@/lib/data/idempotency/keys";
-import type { IngestJob, IngestResult } from "@/lib/data/ingest/commit-ingest";
 import type { IngestRun } from "@/lib/data/ingest/find-ingest-run";
+import type { IngestJob, IngestResult } from "@/lib/data/ingest/ingest-job";
 import { type Refusal, stageEnded } from "@/lib/domain/run/incoming-data";
 
 export type Rejected = { index: number; code: string; message: string; expected: string };

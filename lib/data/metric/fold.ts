@@ -96,21 +96,58 @@ function addDistribution(fold: Fold, { parts, sum, min, max }: Distribution): vo
   if (max !== null) fold.max = Math.max(fold.max, max);
 }
 
-/** Folds samples into one bucket a metric, arm and ten seconds, and one total a metric, arm and stage. */
-export function foldSamples(samples: Sample[]): Fold[] {
-  const folds = new Map<string, Fold>();
+/** Folds samples into one bucket a metric, arm and ten seconds. */
+export function foldBuckets(samples: readonly Sample[]): Fold[] {
+  const folds: Fold[] = [];
+  let place = { stageId: "", arm: "", bucket: Number.NaN, metrics: new Map<string, Fold>() };
+  const places = new Map<string, typeof place>();
   for (const sample of samples) {
-    for (const bucketAt of [bucketStart(sample.at), null]) {
-      const key = foldKey(sample.stageId, sample.metric, sample.arm, bucketAt);
-      let fold = folds.get(key);
-      if (!fold) {
-        fold = empty(sample, bucketAt);
-        folds.set(key, fold);
-      }
-      add(fold, sample);
+    const { stageId, metric, arm } = sample;
+    const bucket = Math.floor(sample.at.getTime() / BUCKET_MS);
+    // Samples that follow one another mostly share all but the metric.
+    if (bucket !== place.bucket || stageId !== place.stageId || arm !== place.arm) {
+      const key = `${stageId} ${arm} ${bucket}`;
+      place = places.get(key) ?? { stageId, arm, bucket, metrics: new Map() };
+      places.set(key, place);
     }
+    let fold = place.metrics.get(metric);
+    if (!fold) {
+      fold = empty(sample, new Date(bucket * BUCKET_MS));
+      place.metrics.set(metric, fold);
+      folds.push(fold);
+    }
+    add(fold, sample);
   }
-  return [...folds.values()];
+  return folds;
+}
+
+/** Puts folds of the same bucket together. Later ones came later; the given ones are used up. */
+export function joinFolds(folds: readonly Fold[]): Fold[] {
+  const joined = new Map<string, Fold>();
+  for (const fold of folds) {
+    const key = foldKey(fold.stageId, fold.metric, fold.arm, fold.bucketAt);
+    const before = joined.get(key);
+    if (before) mergeFold(fold, before);
+    joined.set(key, fold);
+  }
+  return [...joined.values()];
+}
+
+/** One total a metric, arm and stage of what the buckets hold. */
+export function totalsOf(buckets: readonly Fold[]): Fold[] {
+  return joinFolds(
+    buckets.map((bucket) => {
+      const total = { ...bucket, bucketAt: null, sketch: newSketch() };
+      mergeSketch(total.sketch, bucket.sketch);
+      return total;
+    }),
+  );
+}
+
+/** Folds samples into one bucket a metric, arm and ten seconds, and one total a metric, arm and stage. */
+export function foldSamples(samples: readonly Sample[]): Fold[] {
+  const buckets = foldBuckets(samples);
+  return [...buckets, ...totalsOf(buckets)];
 }
 
 /** What tells folds apart. */

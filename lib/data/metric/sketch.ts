@@ -2,18 +2,25 @@ import { DDSketch } from "@datadog/sketches-js";
 
 /** Quantiles read from it are within 1 % of a true one. */
 const RELATIVE_ACCURACY = 0.01;
-/** Bins are added by so many; the library's 128 would make a kilobyte of every gauge. */
-const BIN_STEP = 8;
 
 export function newSketch(): DDSketch {
-  const sketch = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
-  sketch.store.chunkSize = BIN_STEP;
-  sketch.negativeStore.chunkSize = BIN_STEP;
-  return sketch;
+  return new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
 }
 
+/** Without the empty bins at both ends, which would make a kilobyte of every gauge. */
 export function sketchToBytes(sketch: DDSketch): Buffer {
-  return Buffer.from(sketch.toProto());
+  const trimmed = newSketch();
+  trimStore(trimmed.store, sketch.store);
+  trimStore(trimmed.negativeStore, sketch.negativeStore);
+  trimmed.zeroCount = sketch.zeroCount;
+  return Buffer.from(trimmed.toProto());
+}
+
+function trimStore(trimmed: DDSketch["store"], { bins, offset }: DDSketch["store"]): void {
+  const first = bins.findIndex((weight) => weight > 0);
+  if (first < 0) return;
+  trimmed.bins = bins.slice(first, bins.findLastIndex((weight) => weight > 0) + 1);
+  trimmed.offset = offset + first;
 }
 
 export function sketchFromBytes(bytes: Uint8Array): DDSketch {
@@ -33,10 +40,17 @@ export function mergeSketch(sketch: DDSketch, other: DDSketch): void {
   sketch.count += other.count;
 }
 
-function addBins(store: DDSketch["store"], other: DDSketch["store"]): void {
-  other.bins.forEach((weight, index) => {
-    if (weight > 0) store.add(index + other.offset, weight);
-  });
+function addBins(store: DDSketch["store"], { bins, offset }: DDSketch["store"]): void {
+  const first = bins.findIndex((weight) => weight > 0);
+  if (first < 0) return;
+  const last = bins.findLastIndex((weight) => weight > 0);
+  // Room for all of them at once: the store moves its bins each time that it grows.
+  store.add(last + offset, 0);
+  store.add(first + offset, 0);
+  for (let index = first; index <= last; index += 1) {
+    const weight = bins[index] ?? 0;
+    if (weight > 0) store.add(index + offset, weight);
+  }
 }
 
 /** Rounding in sums of weights must not skip a bin. */

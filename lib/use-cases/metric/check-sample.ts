@@ -13,6 +13,7 @@ import {
   refused,
   shorten,
 } from "@/lib/domain/run/incoming-data";
+import { plainSampleTaker } from "@/lib/use-cases/metric/take-plain-sample";
 
 const EXPECTED: Record<string, string> = {
   "": '{"metric": "...", "value": 1.5} with at, weight and stage where needed',
@@ -25,11 +26,18 @@ const EXPECTED: Record<string, string> = {
   stage: "the key of the stage that runs",
 };
 
-/** Checks one sample by itself, against the run as it stands. */
-export function checkSample(
-  raw: unknown,
-  run: IngestRun,
-): { kind: "item"; item: Sample } | Refusal {
+type Checked = { kind: "item"; item: Sample } | Refusal;
+
+/** Checks samples each by itself, against the run as it stands. */
+export function sampleChecker(run: IngestRun): (raw: unknown) => Checked {
+  const takePlain = plainSampleTaker(run);
+  return (raw) => {
+    const item = takePlain(raw);
+    return item ? { kind: "item", item } : checkSample(raw, run);
+  };
+}
+
+function checkSample(raw: unknown, run: IngestRun): Checked {
   const parsed = SampleInput.safeParse(raw);
   if (!parsed.success) return malformed(parsed.error.issues[0]);
   const input = parsed.data;

@@ -2,17 +2,19 @@ import { ingestCommitter } from "@/lib/data/ingest/commit-ingest";
 import { findIngestRun } from "@/lib/data/ingest/find-ingest-run";
 import { type Batch, type BatchOutcome, takeBatch } from "@/lib/data/ingest/take-batch";
 import { foldSamples, type Sample } from "@/lib/data/metric/fold";
+import { mergePending, packSamples } from "@/lib/data/metric/pending-folds";
 import { writeFolds } from "@/lib/data/metric/write-folds";
 import { requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import type { Context } from "@/lib/use-cases/context";
-import { checkSample } from "@/lib/use-cases/metric/check-sample";
+import { sampleChecker } from "@/lib/use-cases/metric/check-sample";
 
 export type IngestBatch = Batch;
 export type IngestOutcome = BatchOutcome;
 
-const commitSamples = ingestCommitter<Sample>((client, samples) =>
-  writeFolds(client, foldSamples(samples)),
+const commitSamples = ingestCommitter<Sample>(
+  (client, samples) => writeFolds(client, foldSamples(samples)),
+  { pack: packSamples, merge: mergePending },
 );
 
 /** Folds the valid samples of a batch into the run's buckets; each other one is rejected with its reason. */
@@ -25,7 +27,7 @@ export async function ingestSamples(
   if (!run) throw new AppError("not_found", `There is no run ${runId}.`);
   requireScope(actor, run.projectId, "samples:write");
   return takeBatch(db, run, batch, {
-    check: (raw) => checkSample(raw, run),
+    check: sampleChecker(run),
     commit: commitSamples,
   });
 }
