@@ -1,6 +1,6 @@
 import { ArgoArguments } from "@/lib/domain/plan-import/argo-arguments";
 import { type ArgoMetric, argoMetric } from "@/lib/domain/plan-import/argo-metric";
-import { hasNumber } from "@/lib/domain/plan-import/argo-provider";
+import { hasOutcome } from "@/lib/domain/plan-import/argo-provider";
 import { Account, ForeignValue } from "@/lib/domain/plan-import/foreign-file";
 import {
   type Imported,
@@ -79,24 +79,20 @@ function readMetrics(
       const name = metric.at("name").text() ?? "";
       const key = names.key(name, `metric-${index + 1}`);
       const isDryRun = muted.some((pattern) => pattern === "*" || pattern === name);
-      const why = withoutThreshold(metric);
-      if (why === null) metrics.set(key, argoMetric(metric, { args, sources, isDryRun }));
-      else {
-        metric.leave(why);
-        checklist.push({ key, label: toTitle(`${name} was successful`, key), kind: "measured" });
+      if (isJudged(metric)) {
+        metrics.set(key, argoMetric(metric, { args, sources, isDryRun }));
+        return;
       }
+      metric.leave("without a condition every answer passes: it is an item of the checklist");
+      checklist.push({ key, label: toTitle(`${name} was successful`, key), kind: "measured" });
     });
   return { metrics, checklist };
 }
 
-/** Why there is nothing to judge by; then an item of the checklist keeps the gate closed. */
-function withoutThreshold(metric: ForeignValue): string | null {
-  if (!hasNumber(metric.at("provider"))) {
-    return "its outcome is no number: it became an item of the stage's checklist";
-  }
+/** Without a condition every answer passes, so that there is no threshold; a job succeeds or fails by itself. */
+function isJudged(metric: ForeignValue): boolean {
   const conditions = ["successCondition", "failureCondition"].map((key) => metric.at(key));
-  if (conditions.some((condition) => condition.isThere)) return null;
-  return "without a condition every answer passes: it became an item of the stage's checklist";
+  return conditions.some(({ isThere }) => isThere) || hasOutcome(metric.at("provider"));
 }
 
 function mutedNames(dryRun: ForeignValue): string[] {

@@ -19,6 +19,8 @@ export type ArgoMetric = { input: MetricInput; soak: number };
 type File = { args: ArgoArguments; sources: SourceList; isDryRun: boolean };
 
 const LEAST_STALE = 60_000;
+/** A job is run once; its outcome does not change with time. */
+const OUTCOME_STALE = "24h";
 const NO_PLACE: Record<string, string> = {
   inconclusiveLimit: "what is not known keeps the stage from passing, however often",
   consecutiveErrorLimit:
@@ -31,28 +33,39 @@ export function argoMetric(metric: ForeignValue, file: File): ArgoMetric {
   const name = metric.at("name").takeText() ?? "";
   const interval = durationOf(metric.at("interval"), file);
   const condition = conditionOf(metric, file);
+  const isOutcome =
+    !metric.at("successCondition").isThere && !metric.at("failureCondition").isThere;
   const { pull, window } = readProvider(metric.at("provider"), {
     ...file,
     interval: interval === null ? null : durationText(interval),
     field: condition?.field ?? "",
   });
-  const limits = condition?.limits.map(({ value }) => value) ?? [];
-  const unit = guessUnit(name, limits);
-  if (unit && condition) metric.at("name").assume(`the unit is ${unit}, by the name`);
   for (const [key, why] of Object.entries(NO_PLACE)) metric.at(key).leave(why);
   const input: MetricInput = {
     label: toTitle(name, "Unnamed metric"),
     group: "analysis",
-    ...(unit ? { unit } : {}),
     aggregate: "last",
-    ...(condition ? { threshold: thresholdOf(condition, unit ?? "") } : {}),
+    ...(isOutcome ? { threshold: "== 1" } : limitsOf(metric.at("name"), condition)),
     ...(pull ? { source: pull } : {}),
     ...(window ? { window } : {}),
     ...failuresOf(metric.at("failureLimit")),
     ...(file.isDryRun ? { muted: true } : {}),
-    ...staleness(interval),
+    ...(isOutcome ? { staleAfter: OUTCOME_STALE } : staleness(interval)),
   };
+  if (isOutcome) metric.assume("push 1 where it succeeded, and 0 where it failed");
   return { input, soak: soakOf(metric, interval, file) };
+}
+
+function limitsOf(
+  name: ForeignValue,
+  condition: Condition | null,
+): Pick<MetricInput, "unit" | "threshold"> {
+  if (!condition) return {};
+  const limits = condition.limits.map(({ value }) => value);
+  const unit = guessUnit(name.text() ?? "", limits);
+  if (unit === null) return { threshold: thresholdOf(condition) };
+  name.assume(`the unit is ${unit}, by the name`);
+  return { unit, threshold: thresholdOf(condition, unit) };
 }
 
 /** What a measurement has to satisfy; null, with both conditions left out, where that is no comparison. */

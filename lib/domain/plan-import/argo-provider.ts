@@ -11,12 +11,11 @@ const READERS: Record<string, (spec: ForeignValue, context: ProviderContext) => 
   newRelic: newRelicPull,
 };
 
-/** Providers whose outcome is no number: a person, or a pipeline, has to see to them. */
-const WITHOUT_NUMBER = ["job", "kayenta", "plugin"];
+/** Providers that succeed or fail by themselves, without a condition. */
+const WITH_OUTCOME = ["job", "kayenta", "plugin"];
 
-export function hasNumber(provider: ForeignValue): boolean {
-  const [kind] = provider.entries().map(([key]) => key);
-  return kind === undefined || !WITHOUT_NUMBER.includes(kind);
+export function hasOutcome(provider: ForeignValue): boolean {
+  return provider.entries().some(([kind]) => WITH_OUTCOME.includes(kind));
 }
 
 /** Where the metric's readings come from. */

@@ -82,7 +82,7 @@ function leaves(value: unknown, path: Path): { path: Path; value: unknown }[] {
     : isRecord(value)
       ? Object.entries(value)
       : [];
-  if (children.length === 0) return path.length > 0 ? [{ path, value }] : [];
+  if (children.length === 0) return path.length > 0 && value !== undefined ? [{ path, value }] : [];
   return children.flatMap(([key, child]) => leaves(child, [...path, key]));
 }
 

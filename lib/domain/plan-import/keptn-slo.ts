@@ -31,7 +31,7 @@ export function importKeptnSlo(document: unknown, sli: unknown = null): Imported
   file?.at("spec_version").carry();
   slo.at("spec_version").carry();
   const sources = new SourceList();
-  const indicators = { file, filter: filterOf(slo.at("filter"), file !== null), sources };
+  const indicators = { file, filter: filterOf(slo.at("filter"), file), sources };
   const runs = runsOf(slo.at("comparison"));
   const read = objectives.items().map((item) => keptnObjective(item, { indicators, runs }));
   const built = buildMetrics(read);
@@ -69,10 +69,16 @@ function both(slo: Account, sli: Account): Pick<Imported, "notCarried" | "assume
   };
 }
 
-function filterOf(filter: ForeignValue, hasQueries: boolean): Map<string, string> {
+/** What narrows the queries down; a key that no query names would narrow nothing. */
+function filterOf(filter: ForeignValue, file: ForeignValue | null): Map<string, string> {
+  const queries = file?.at("indicators").entries() ?? [];
   const values = filter.entries().flatMap(([key, value]): [string, string][] => {
-    if (!hasQueries) value.leave("it narrows queries down, and there are none");
-    const text = hasQueries ? value.takeText() : null;
+    const names = [`$${key}`, `$${key.toUpperCase()}`];
+    const isUsed = queries.some(([, { value: query }]) =>
+      names.some((name) => String(query).includes(name)),
+    );
+    if (!isUsed) value.leave("no query names it");
+    const text = isUsed ? value.takeText() : null;
     return text === null ? [] : [[key, text]];
   });
   return new Map(values);
