@@ -1,6 +1,6 @@
 import type { Metric } from "@/lib/domain/metric/metric";
 import type { Plan } from "@/lib/domain/plan/plan";
-import type { MetricPull, Source, SourceQuery } from "@/lib/domain/source/source";
+import type { JsonSelection, MetricPull, Source, SourceQuery } from "@/lib/domain/source/source";
 import { metricSources } from "@/lib/providers/metric-source/all-sources";
 import { pinnedOutbound } from "@/lib/providers/outbound/pinned-outbound";
 import {
@@ -16,7 +16,7 @@ import type { Patience } from "@/lib/use-cases/source/patience";
 import { pollDue } from "@/lib/use-cases/source/poll-due";
 
 /** What the pages of a test's server are read for. */
-const SELECT = {
+const SELECT: JsonSelection = {
   value: "$.value",
   numerator: null,
   denominator: null,
@@ -24,7 +24,7 @@ const SELECT = {
   at: "$.at",
 };
 
-export function jsonQuery(path: string, select: Partial<typeof SELECT> = {}): SourceQuery {
+export function jsonQuery(path: string, select: Partial<JsonSelection> = {}): SourceQuery {
   return { kind: "http-json", path, select: { ...SELECT, ...select } };
 }
 
@@ -130,10 +130,14 @@ export class PolledWorld {
   }
 
   /** Begins another run; the one before is over, so that it is not polled along. */
-  async start(metrics: Metric[], polling = {}): Promise<void> {
+  start(metrics: Metric[], polling = {}): Promise<void> {
+    return this.startPlan(polledPlan(this.server.origin, metrics, polling));
+  }
+
+  async startPlan(plan: Plan): Promise<void> {
     await this.db.pool.query("UPDATE stage SET state = 'passed' WHERE state = 'running'");
     await this.db.pool.query("UPDATE run SET state = 'completed' WHERE state = 'running'");
-    this.run = await startLiveRun(this.db, polledPlan(this.server.origin, metrics, polling));
+    this.run = await startLiveRun(this.db, plan);
     this.server.requests.length = 0;
   }
 
