@@ -7,7 +7,7 @@ export type MeanOptions = {
 };
 
 /**
- * With these, 10,000 simulated runs with a look at every observation stayed under alpha for normal, exponential and
- * log-normal (sigma 1 and 1.5) data.
+ * Simulated over 50,000 looks at alpha 0.05: 3 in 100 runs lost the truth with normal values, 4 with exponential ones, 3
+ * with log-normal ones of sigma 1, and 6 with sigma 1.5, whose skewness of 33 is beyond them.
  */
 export const MEAN_DEFAULTS = { burnIn: 200, tightestAt: 20_000 };
