@@ -12,6 +12,24 @@ const WITHHELD = [
   "S3_URL",
 ];
 
+/** What a process needs to run at all; everything else may be somebody's secret. */
+const HARMLESS =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|TERM|CI|NO_COLOR|NODE_(OPTIONS|EXTRA_CA_CERTS)|SSL_CERT_(FILE|DIR)|SystemRoot)$/;
+
+/**
+ * The environment for the web process, which renders pages and holds no secrets: what a process needs to run, the
+ * identity provider's settings, and `given`. The operator's secrets for metric sources are variables of any name.
+ */
+export function webChildEnvironment(
+  mode: "production" | "development",
+  given: Record<string, string>,
+): Record<string, string> & { NODE_ENV: "production" | "development" } {
+  const isKnown = (name: string) => HARMLESS.test(name) || name.startsWith("AUTH_OIDC_");
+  const all = childEnvironment(mode, {});
+  const known = Object.entries(all).filter(([name]) => isKnown(name));
+  return { ...Object.fromEntries(known), ...given, NODE_ENV: mode };
+}
+
 /** The environment for a child process: this one's without Tollgate's own variables, and `given`. */
 export function childEnvironment(
   mode: "production" | "development",

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkoutFolder } from "@/lib/config/checkout";
-import { childEnvironment } from "@/lib/config/child-environment";
+import { childEnvironment, webChildEnvironment } from "@/lib/config/child-environment";
 import type { Environment } from "@/lib/config/env";
 import type { ProcessUrls } from "@/lib/processes/database-roles";
 import type { ChildSpec } from "@/lib/processes/managed-child";
@@ -56,7 +56,7 @@ function webSpec({ mode, urls, webPort, publicUrl, sessionSecret }: ServerSettin
     args: [command, "--port", String(webPort), "--hostname", "127.0.0.1"],
     execArgv: ["--import", pathToFileURL(guard).href],
     cwd: folder,
-    env: childEnvironment(mode, {
+    env: webChildEnvironment(mode, {
       DATABASE_URL: urls.web,
       TOLLGATE_URL: publicUrl,
       NEXTAUTH_URL: publicUrl,
