@@ -10,8 +10,10 @@ export type RailStage = {
   word: string;
   /** Share of users in percent; null for a stage that moves no traffic. */
   traffic: number | null;
-  /** Soak that is over, from 0 to 1. */
+  /** Soak that data covered, from 0 to 1. */
   soak: number;
+  /** Soak that is over by the clock, from 0 to 1; what it has more is drawn lighter. */
+  elapsed: number;
   /** Where on the soak the minimum lies, from 0 to 1; null where it is the end. */
   minimumAt: number | null;
   /** `1 h 20 min of 2 to 4 h`. */
@@ -104,13 +106,17 @@ function Band({ stage }: { stage: RailStage }) {
     <span aria-hidden className="relative mt-1 flex items-center" style={{ height: TALLEST + 8 }}>
       <span className="relative block flex-1 bg-rule" style={{ height }}>
         <span
+          className={cn("absolute inset-y-0 left-0 block opacity-30", fillOf(stage.status))}
+          style={{ width: percent(stage.elapsed) }}
+        />
+        <span
           className={cn("absolute inset-y-0 left-0 block", fillOf(stage.status))}
-          style={{ width: `${(Math.min(1, stage.soak) * 100).toFixed(1)}%` }}
+          style={{ width: percent(stage.soak) }}
         />
         {stage.minimumAt === null ? null : (
           <span
             className="absolute -inset-y-1 block border-l border-ink"
-            style={{ left: `${(stage.minimumAt * 100).toFixed(1)}%` }}
+            style={{ left: percent(stage.minimumAt) }}
           />
         )}
       </span>
@@ -122,6 +128,10 @@ function Band({ stage }: { stage: RailStage }) {
       </span>
     </span>
   );
+}
+
+function percent(ratio: number): string {
+  return `${(Math.min(1, ratio) * 100).toFixed(1)}%`;
 }
 
 /** Only a press without modifier keys is taken over; opening in a new tab stays the browser's business. */

@@ -4,14 +4,18 @@ import Link from "next/link";
 import { memo } from "react";
 import type { ChartPoint } from "@/components/charts/series";
 import { Sparkline } from "@/components/charts/sparkline";
+import { noteUnderValue, originOf } from "@/components/metric/metric-words";
+import { type ProvenanceHandle, ProvenanceTrigger } from "@/components/metric/provenance";
+import { Breach, Room } from "@/components/metric/room";
 import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
 import { Moved } from "@/components/ui/moved";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Status, VERDICT_STATUS } from "@/components/ui/status";
 import { Td } from "@/components/ui/table";
 import { ValueText } from "@/components/ui/value-text";
 import type { MetricView } from "@/lib/contract/metric";
-import { thresholdSentence } from "@/lib/domain/metric/threshold-sentence";
+import { limitSentence } from "@/lib/domain/metric/limit-sentence";
 
 const COUNT = new Intl.NumberFormat("en-GB");
 const LINE: Record<MetricView["verdict"], string> = {
@@ -22,44 +26,44 @@ const LINE: Record<MetricView["verdict"], string> = {
   pending: "var(--ink-soft)",
 };
 
-type MetricRowProps = { metric: MetricView; points: ChartPoint[]; href: string };
+type MetricRowProps = {
+  metric: MetricView;
+  points: ChartPoint[];
+  href: string;
+  provenance: ProvenanceHandle;
+};
 
-/** One line of 32 px: verdict, name, value, threshold, room, history, samples, age. */
-export const MetricRow = memo(function MetricRow({ metric, points, href }: MetricRowProps) {
+/** One line of 32 px, a second small line in it included: verdict, name, value, threshold, room, history, samples, age, source. */
+export const MetricRow = memo(function MetricRow(props: MetricRowProps) {
+  const { metric, points } = props;
   const verdict = VERDICT_STATUS[metric.verdict];
   return (
-    <tr className="hover:bg-sunk" title={metric.reason}>
+    <tr className={cn("hover:bg-sunk", metric.muted && "text-ink-faint")} title={metric.reason}>
       <Td>
-        <Status name={verdict.name} word={verdict.word} />
+        <Status
+          name={verdict.name}
+          word={verdict.word}
+          className={metric.muted ? "font-normal text-ink-faint" : undefined}
+        />
       </Td>
       <Td className="max-w-64 @max-xl:max-w-none">
-        <span className="flex items-center gap-2 @max-xl:flex-wrap @max-xl:gap-y-0">
-          <Link href={href} className="font-medium @xl:truncate hover:text-accent hover:underline">
-            {metric.label}
-          </Link>
-          {metric.critical ? <Badge>critical</Badge> : null}
-        </span>
-        <span className="block text-xs text-ink-faint @3xl:hidden">
-          {thresholdSentence(metric.threshold)}
-        </span>
+        <NameCell {...props} />
       </Td>
-      <Td numeric className="text-base font-semibold">
-        {metric.display === null ? (
-          <span className="text-sm font-normal text-unknown">missing</span>
-        ) : (
-          <Moved value={metric.display}>
-            <ValueText text={metric.display} />
-          </Moved>
-        )}
+      <Td numeric>
+        <ValueCell {...props} />
       </Td>
-      <Td className="whitespace-nowrap text-ink-soft @max-3xl:hidden">
-        {thresholdSentence(metric.threshold)}
+      <Td className={cn("whitespace-nowrap @max-3xl:hidden", metric.muted || "text-ink-soft")}>
+        {limitSentence(metric)}
       </Td>
       <Td numeric className="@max-xl:hidden">
         <Room metric={metric} />
       </Td>
       <Td className="@max-2xl:hidden">
-        <Sparkline points={points} limits={metric.limits} colour={LINE[metric.verdict]} />
+        <Sparkline
+          points={points}
+          limits={metric.limits}
+          colour={metric.muted ? "var(--ink-faint)" : LINE[metric.verdict]}
+        />
       </Td>
       <Td numeric className="@max-4xl:hidden">
         {COUNT.format(metric.samples)}
@@ -67,15 +71,50 @@ export const MetricRow = memo(function MetricRow({ metric, points, href }: Metri
       <Td numeric className="text-ink-faint @max-4xl:hidden">
         {metric.lastSampleAt ? <RelativeTime at={metric.lastSampleAt} /> : "never"}
       </Td>
-      <Td className="text-ink-faint @max-5xl:hidden">
-        {metric.value === null ? "missing" : "measured"}
-      </Td>
+      <Td className="max-w-40 truncate text-ink-faint @max-5xl:hidden">{originOf(metric)}</Td>
     </tr>
   );
 });
 
-function Room({ metric }: { metric: MetricView }) {
-  if (metric.marginText === null) return <span className="text-ink-faint">-</span>;
-  const over = metric.margin !== null && metric.margin < 0;
-  return <span className={over ? "font-medium text-fail" : undefined}>{metric.marginText}</span>;
+function NameCell({ metric, href }: MetricRowProps) {
+  const isError = metric.verdict === "error";
+  return (
+    <>
+      <span className="flex items-center gap-2 leading-4 @max-xl:flex-wrap @max-xl:gap-y-0">
+        <Link href={href} className="font-medium @xl:truncate hover:text-accent hover:underline">
+          {metric.label}
+        </Link>
+        {metric.critical ? <Badge className="leading-3.5">critical</Badge> : null}
+        {metric.muted ? (
+          <span className="shrink-0 text-xs whitespace-nowrap">muted, not counted</span>
+        ) : null}
+      </span>
+      {isError ? (
+        <span className="block text-2xs leading-3 text-doubt @xl:truncate">{metric.reason}</span>
+      ) : null}
+      <span className="block text-xs text-ink-faint @3xl:hidden">
+        {limitSentence(metric)}
+        <Breach metric={metric} className="before:content-['_·_'] @xl:hidden" />
+      </span>
+    </>
+  );
+}
+
+function ValueCell({ metric, provenance }: MetricRowProps) {
+  const note = noteUnderValue(metric);
+  return (
+    <span className="flex items-center justify-end gap-1">
+      <span className="flex flex-col items-end">
+        {metric.display === null ? (
+          <span className="text-unknown">missing</span>
+        ) : (
+          <Moved value={metric.display}>
+            <ValueText text={metric.display} className="text-base leading-4 font-semibold" />
+          </Moved>
+        )}
+        {note ? <span className="text-2xs leading-3 text-ink-faint">{note}</span> : null}
+      </span>
+      <ProvenanceTrigger handle={provenance} metric={metric} />
+    </span>
+  );
 }

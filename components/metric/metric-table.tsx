@@ -1,10 +1,12 @@
 "use client";
 
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { Fragment, useMemo } from "react";
+import { Fragment, useMemo, useState } from "react";
 import { MetricRow } from "@/components/metric/metric-row";
-import { groupMetrics, orderMetrics } from "@/components/metric/order-metrics";
+import { groupMetrics, orderMetrics, unaskable } from "@/components/metric/order-metrics";
+import { type ProvenanceHandle, ProvenancePopover } from "@/components/metric/provenance";
 import { EmptyState } from "@/components/ui/empty-state";
+import { createPopoverHandle } from "@/components/ui/popover";
 import { Section } from "@/components/ui/section";
 import { Table, Th } from "@/components/ui/table";
 import { useUrlStage } from "@/components/ui/use-url-stage";
@@ -23,6 +25,7 @@ export function MetricTable({ run, stage: fixed }: { run: string; stage?: string
     "by",
     parseAsStringLiteral(ORDERS).withDefault("urgency"),
   );
+  const [provenance] = useState(() => createPopoverHandle<string>());
   if (!stage) return null;
   const metrics = stage.metrics;
   return (
@@ -49,12 +52,21 @@ export function MetricTable({ run, stage: fixed }: { run: string; stage?: string
           </EmptyState>
         </div>
       ) : (
-        <Table label={`Thresholds of ${stage.title}`} aria-rowcount={metrics.length + 1}>
-          <Head />
-          <tbody>
-            <Rows run={run} stage={stage.key} metrics={metrics} grouped={order === "group"} />
-          </tbody>
-        </Table>
+        <>
+          <Table label={`Thresholds of ${stage.title}`} aria-rowcount={metrics.length + 1}>
+            <Head />
+            <tbody>
+              <Rows
+                run={run}
+                stage={stage.key}
+                metrics={metrics}
+                grouped={order === "group"}
+                provenance={provenance}
+              />
+            </tbody>
+          </Table>
+          <ProvenancePopover handle={provenance} metrics={metrics} />
+        </>
       )}
     </Section>
   );
@@ -66,7 +78,9 @@ function Head() {
       <tr>
         <Th className="w-28 @max-xl:w-24">Verdict</Th>
         <Th>Metric</Th>
-        <Th numeric>Value</Th>
+        <Th numeric className="pr-9">
+          Value
+        </Th>
         <Th className="@max-3xl:hidden">Has to be</Th>
         <Th numeric className="@max-xl:hidden">
           Room
@@ -78,15 +92,21 @@ function Head() {
         <Th numeric className="w-28 @max-4xl:hidden">
           Newest
         </Th>
-        <Th className="@max-5xl:hidden">Known by</Th>
+        <Th className="@max-5xl:hidden">From</Th>
       </tr>
     </thead>
   );
 }
 
-type RowsProps = { run: string; stage: string; metrics: MetricView[]; grouped: boolean };
+type RowsProps = {
+  run: string;
+  stage: string;
+  metrics: MetricView[];
+  grouped: boolean;
+  provenance: ProvenanceHandle;
+};
 
-function Rows({ run, stage, metrics, grouped }: RowsProps) {
+function Rows({ run, stage, metrics, grouped, provenance }: RowsProps) {
   const series = useSeries(run, stage);
   const points = useMemo(
     () => new Map(Object.entries(series).map(([key, list]) => [key, toPoints(list)])),
@@ -98,6 +118,7 @@ function Rows({ run, stage, metrics, grouped }: RowsProps) {
       metric={metric}
       points={points.get(metric.key) ?? NONE}
       href={`/runs/${run}/stages/${stage}?metric=${encodeURIComponent(metric.key)}`}
+      provenance={provenance}
     />
   );
   if (!grouped) return orderMetrics(metrics).map(row);
@@ -120,14 +141,19 @@ function Rows({ run, stage, metrics, grouped }: RowsProps) {
 const NONE: ReturnType<typeof toPoints> = [];
 
 function countWords(metrics: MetricView[]): string {
+  const counted = metrics.filter((metric) => !metric.muted);
   const count = (verdict: MetricView["verdict"]) =>
-    metrics.filter((metric) => metric.verdict === verdict).length;
-  return [
+    counted.filter((metric) => metric.verdict === verdict).length;
+  const errors = unaskable(metrics).length;
+  const counts: [number, string][] = [
     [count("pass"), "pass"],
     [count("fail"), "fail"],
+    [errors, errors === 1 ? "source error" : "source errors"],
     [count("inconclusive"), "inconclusive"],
     [count("pending"), "pending"],
-  ]
+    [metrics.length - counted.length, "muted"],
+  ];
+  return counts
     .filter(([n]) => n !== 0)
     .map(([n, word]) => `${n} ${word}`)
     .join(", ");

@@ -1,17 +1,20 @@
 "use client";
 
 import { parseAsString, useQueryState } from "nuqs";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { MetricChart } from "@/components/charts/metric-chart";
 import { nearestToLimit } from "@/components/metric/order-metrics";
+import { ProvenancePopover, ProvenanceTrigger } from "@/components/metric/provenance";
 import { summarise } from "@/components/metric/summarise";
+import { createPopoverHandle } from "@/components/ui/popover";
 import { Section } from "@/components/ui/section";
 import { Status, VERDICT_STATUS } from "@/components/ui/status";
 import { ValueText } from "@/components/ui/value-text";
 import type { MetricView } from "@/lib/contract/metric";
 import type { RunView } from "@/lib/contract/run";
+import { baselineWords } from "@/lib/domain/metric/baseline-words";
 import { formatValue } from "@/lib/domain/metric/format";
-import { thresholdSentence } from "@/lib/domain/metric/threshold-sentence";
+import { limitSentence } from "@/lib/domain/metric/limit-sentence";
 import { toPoints, useSeries } from "@/lib/queries/metric";
 import { useRun } from "@/lib/queries/run";
 import { stageOf } from "@/lib/queries/stage-of";
@@ -57,11 +60,12 @@ export function StageChart({ run, stage: key }: { run: string; stage: string }) 
 function OneMetric({ run, stage, metric }: { run: string; stage: string; metric: MetricView }) {
   const series = useSeries(run, stage);
   const marks = useRun(run, stageMarks);
+  const [provenance] = useState(() => createPopoverHandle<string>());
   const points = useMemo(() => toPoints(series[metric.key] ?? []), [series, metric.key]);
   const format = useMemo(() => (value: number) => formatValue(value, metric.unit), [metric.unit]);
   const first = points[0]?.at ?? 0;
   const last = points.at(-1)?.at ?? 0;
-  const sentence = thresholdSentence(metric.threshold);
+  const sentence = limitSentence(metric);
   const verdict = VERDICT_STATUS[metric.verdict];
   return (
     <div className="pt-2">
@@ -71,10 +75,12 @@ function OneMetric({ run, stage, metric }: { run: string; stage: string; metric:
         ) : (
           <ValueText text={metric.display} className="text-2xl font-semibold" />
         )}
+        <ProvenanceTrigger handle={provenance} metric={metric} className="-mx-2 self-center" />
         <span>has to be {sentence}</span>
         <Status name={verdict.name} word={verdict.word} />
         <span className="text-ink-soft">{metric.reason}</span>
       </p>
+      <ProvenancePopover handle={provenance} metrics={[metric]} />
       <MetricChart
         title={metric.label}
         summary={summarise(points, format)}
@@ -84,7 +90,10 @@ function OneMetric({ run, stage, metric }: { run: string; stage: string; metric:
         limitLabel={sentence}
         baseline={
           metric.baseline && metric.baseline.value !== null
-            ? { value: metric.baseline.value, label: `baseline ${metric.baseline.text}` }
+            ? {
+                value: metric.baseline.value,
+                label: `baseline ${baselineWords(metric.baseline, metric.unit)}`,
+              }
             : null
         }
         marks={marks.filter((mark) => mark.at >= first && mark.at <= last)}

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { SoakText } from "@/components/run/soak-text";
 import { Section } from "@/components/ui/section";
 import { Status, VERDICT_STATUS } from "@/components/ui/status";
 import { StatusShape } from "@/components/ui/status-shape";
@@ -72,6 +73,11 @@ function StageGate({ view, stage, here }: GateProps & { stage: StageView }) {
           <span className="text-ink-soft">recommends {stage.recommendation.toUpperCase()}</span>
         ) : null}
       </p>
+      {stage.startedAt ? (
+        <p>
+          <SoakText soak={stage.soak} />
+        </p>
+      ) : null}
       {stage.reasons.length > 0 ? (
         <ul className="mt-1">
           {stage.reasons.slice(0, SHOWN_REASONS).map((reason) => (

@@ -1,13 +1,14 @@
 import type { RailStage } from "@/components/charts/stage-rail";
-import { formatDuration } from "@/components/ui/format-time";
 import { STAGE_STATUS, type StatusName } from "@/components/ui/status";
 import type { RunView, StageView } from "@/lib/contract/run";
+import { plannedSoak, soakWords } from "@/lib/domain/run/soak-words";
 
 /** The run's stages as the rail draws them. */
 export function railStages(run: RunView, href: (stage: string) => string): RailStage[] {
   return run.stages.map((stage) => {
     const look = stageLook(stage);
-    const { minSeconds, maxSeconds, elapsedSeconds } = stage.soak;
+    const passed = stage.state === "passed";
+    const { minSeconds, maxSeconds, elapsedSeconds, effectiveSeconds } = stage.soak;
     const full = maxSeconds || minSeconds || 1;
     return {
       key: stage.key,
@@ -15,12 +16,10 @@ export function railStages(run: RunView, href: (stage: string) => string): RailS
       status: look.name,
       word: look.word,
       traffic: stage.trafficPercent,
-      soak: stage.state === "passed" ? 1 : elapsedSeconds / full,
-      minimumAt:
-        stage.state === "passed" || minSeconds >= full || minSeconds === 0
-          ? null
-          : minSeconds / full,
-      soakText: soakText(stage),
+      soak: passed ? 1 : effectiveSeconds / full,
+      elapsed: passed ? 1 : elapsedSeconds / full,
+      minimumAt: passed || minSeconds >= full || minSeconds === 0 ? null : minSeconds / full,
+      soakText: stage.state === "pending" ? plannedSoak(stage.soak) : soakWords(stage.soak),
       href: href(stage.key),
     };
   });
@@ -37,13 +36,4 @@ function stageLook(stage: StageView): { name: StatusName; word: string } {
     return { name: "inconclusive", word: "Inconclusive" };
   }
   return STAGE_STATUS[stage.state];
-}
-
-function soakText({ state, soak }: StageView): string {
-  const range =
-    soak.maxSeconds > soak.minSeconds
-      ? `${formatDuration(soak.minSeconds)} to ${formatDuration(soak.maxSeconds)}`
-      : formatDuration(soak.minSeconds);
-  if (state === "pending") return range;
-  return `${formatDuration(soak.elapsedSeconds)} of ${range}`;
 }

@@ -1,8 +1,10 @@
 "use client";
 
 import { ConnectionState } from "@/components/run/connection-state";
+import { SoakText } from "@/components/run/soak-text";
 import { RecordTime } from "@/components/ui/relative-time";
 import { STAGE_STATUS, Status, VERDICT_STATUS } from "@/components/ui/status";
+
 import { useRun } from "@/lib/queries/run";
 import { PRE_DEPLOYMENT, stageOf } from "@/lib/queries/stage-of";
 
@@ -22,6 +24,7 @@ export function StageHeader({ run, stage: key }: { run: string; stage: string })
             Started <RecordTime at={stage.startedAt} />
           </span>
         ) : null}
+        {stage.startedAt ? <SoakText soak={stage.soak} className="text-xs" /> : null}
       </div>
       <h1 className="mt-0.5 flex flex-wrap items-center gap-x-4 text-2xl">
         {stage.title}

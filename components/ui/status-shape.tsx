@@ -9,7 +9,8 @@ export type ShapeName =
   | "ring"
   | "dashed-circle"
   | "return-octagon"
-  | "triangle";
+  | "triangle"
+  | "broken-square";
 
 const OCTAGON = "M5.1 1.5h5.8l3.6 3.6v5.8l-3.6 3.6H5.1l-3.6-3.6V5.1z";
 const CUT = {
@@ -74,6 +75,12 @@ const SHAPES: Record<ShapeName, ReactNode> = {
     <>
       <path d="M8 1.2l7.2 13H.8z" fill="currentColor" />
       <path d="M8 6v3.6M8 11.9v.1" {...CUT} />
+    </>
+  ),
+  "broken-square": (
+    <>
+      <rect x="1.6" y="1.6" width="12.8" height="12.8" rx="1.5" fill="currentColor" />
+      <path d="M10.4 .6L6.3 8h3.4L5.6 15.4" {...CUT} />
     </>
   ),
 };

@@ -5,6 +5,7 @@ export type StatusName =
   | "pass"
   | "fail"
   | "inconclusive"
+  | "source-error"
   | "waiting"
   | "running"
   | "unknown"
@@ -20,6 +21,12 @@ export const STATUS: Record<StatusName, StatusLook> = {
   inconclusive: {
     word: "Inconclusive",
     shape: "query-diamond",
+    text: "text-doubt",
+    wash: "bg-doubt-wash",
+  },
+  "source-error": {
+    word: "Source error",
+    shape: "broken-square",
     text: "text-doubt",
     wash: "bg-doubt-wash",
   },
@@ -48,7 +55,7 @@ export const VERDICT_STATUS: Record<"pass" | "fail" | "inconclusive" | "pending"
     fail: { name: "fail", word: "Fail" },
     inconclusive: { name: "inconclusive", word: "Inconclusive" },
     pending: { name: "waiting", word: "Pending" },
-    error: { name: "inconclusive", word: "Source error" },
+    error: { name: "source-error", word: "Source error" },
   };
 
 export const STAGE_STATUS: Record<
