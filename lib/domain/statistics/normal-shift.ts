@@ -46,7 +46,19 @@ function passes(samples: Samples, level: number, correction: number): number {
   if (from.value <= 0) return least;
   const to = { at: most, value: beyond(most) };
   if (to.value >= 0) return most;
-  return findRoot(beyond, from, to, TOLERANCE * Math.max(Math.abs(least), Math.abs(most)));
+  const tolerance = TOLERANCE * Math.max(Math.abs(least), Math.abs(most));
+  return stepNear(samples, findRoot(beyond, from, to, tolerance), tolerance);
+}
+
+/** The score only steps where a shift makes a pair equal: the root finder stops beside that difference, this is it. */
+function stepNear({ x, y }: Samples, root: number, tolerance: number): number {
+  let j = 0;
+  for (const { value } of x) {
+    while (j < y.length - 1 && value - (y[j]?.value ?? 0) > root + tolerance) j++;
+    const step = value - (y[j]?.value ?? Number.NaN);
+    if (Math.abs(step - root) <= tolerance) return step;
+  }
+  return root;
 }
 
 /** The smallest and the largest difference of any pair. */
