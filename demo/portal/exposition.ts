@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { FUNNEL_STEPS } from "@/demo/portal/funnel-step";
 import type { Side } from "@/demo/portal/side";
 
 /** Upper bounds in seconds; close together around the limits of the plan. */
@@ -57,6 +58,7 @@ export class Exposition {
       for (const outcome of ["ok", "error"]) this.#documents.inc({ side, outcome }, 0);
     }
     for (const result of ["valid", "invalid"]) this.#validated.inc({ result }, 0);
+    for (const step of FUNNEL_STEPS) this.#steps.inc({ step }, 0);
     for (const csrf of ["checked", "unchecked"]) this.#mutations.inc({ csrf }, 0);
     collectDefaultMetrics({ register: this.registry });
   }

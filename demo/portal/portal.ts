@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { AnalyticsQueue } from "@/demo/portal/analytics";
 import type { ChooseSide } from "@/demo/portal/flag";
+import type { FunnelStep } from "@/demo/portal/funnel-step";
 import type { LruCache } from "@/demo/portal/lru-cache";
 import type { Meters } from "@/demo/portal/meters";
 import type { Variant } from "@/demo/portal/options";
@@ -16,13 +17,6 @@ export type DocumentHead = {
   sha256: string;
   approved: boolean;
 };
-
-export type FunnelStep =
-  | "registration_started"
-  | "email_verified"
-  | "profile_completed"
-  | "document_upload"
-  | "document_approved";
 
 /** What the routes work with. */
 export type Portal = {
