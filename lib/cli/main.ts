@@ -10,6 +10,7 @@ import { EXIT, type ExitCode, exitCodeOf } from "@/lib/cli/exit-codes";
 import { registerIncident } from "@/lib/cli/incident";
 import { registerPlan } from "@/lib/cli/plan";
 import { registerPush } from "@/lib/cli/push";
+import { registerReplay } from "@/lib/cli/replay";
 import { registerReport } from "@/lib/cli/report";
 import { registerRun } from "@/lib/cli/run";
 import { registerStage } from "@/lib/cli/stage";
@@ -57,6 +58,7 @@ function createProgram(cli: Cli): Command {
     registerDecide,
     registerWait,
     registerReport,
+    registerReplay,
   ]) {
     register(program, cli);
   }

@@ -6,6 +6,7 @@ import { liveRoutes } from "@/lib/http/routes/live";
 import { metricRoutes } from "@/lib/http/routes/metric";
 import { otlpRoutes } from "@/lib/http/routes/otlp";
 import { planRoutes } from "@/lib/http/routes/plan";
+import { replayRoutes } from "@/lib/http/routes/replay";
 import { reportRoutes } from "@/lib/http/routes/report";
 import { runRoutes } from "@/lib/http/routes/run";
 import { runReadRoutes } from "@/lib/http/routes/run-read";
@@ -27,6 +28,7 @@ export const apiRoutes: RouteSpec[] = [
   ...evidenceRoutes,
   ...signOffRoutes,
   ...reportRoutes,
+  ...replayRoutes,
 ];
 
 /** At the root, where OpenFeature providers look for them. */

@@ -47,7 +47,7 @@ function problemOf(
 }
 
 /** Values that a source gives one by one are aggregates already: a percentile of them is none of the observations. */
-function sampled(metric: Metric, reading: Reading): Reading {
+export function sampled(metric: Metric, reading: Reading): Reading {
   if (QUANTILES[metric.aggregate] === undefined) return reading;
   const statistics = { ...reading.statistics, quantiles: null };
   return { ...reading, computedBy: "source", statistics };

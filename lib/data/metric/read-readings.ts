@@ -24,7 +24,7 @@ type Totals = {
   sketch: Uint8Array | null;
 };
 type Bucket = Totals & { bucketAt: Date };
-type TimedWindow = Window & { m2: number; lastAt: Date; bins: () => Weighted[] };
+export type TimedWindow = Window & { m2: number; lastAt: Date; bins: () => Weighted[] };
 
 /** A metric's reading now, and that of its control group where the plan compares the two. */
 export type ArmReadings = { canary: Reading; control: Reading | null };
@@ -166,7 +166,8 @@ function momentsOf({ count, sum, m2 }: Pick<Totals, "count" | "sum" | "m2">) {
   return { count, mean: count > 0 ? sum / count : 0, m2 };
 }
 
-function windowReading(metric: Metric, window: TimedWindow | null): Reading {
+/** What a window comes to; without one there is no data. */
+export function windowReading(metric: Metric, window: TimedWindow | null): Reading {
   return {
     metric: metric.key,
     value: window ? aggregateWindow(metric, window) : null,
