@@ -37,6 +37,7 @@ function apiSpec({
       ...optional({ SMTP_URL: env.smtpUrl, S3_URL: env.s3Url }),
       DATABASE_URL: urls.api,
       TOLLGATE_HOME: env.home,
+      TOLLGATE_OUTBOUND: env.outboundFile,
       PORT: String(env.port),
       HOST: env.host,
       TOLLGATE_URL: publicUrl,
@@ -73,6 +74,7 @@ function workerSpec({ env, mode, urls }: ServerSettings): ChildSpec {
       ...optional({ SMTP_URL: env.smtpUrl, S3_URL: env.s3Url }),
       DATABASE_URL: urls.worker,
       TOLLGATE_HOME: env.home,
+      TOLLGATE_OUTBOUND: env.outboundFile,
     }),
   };
 }

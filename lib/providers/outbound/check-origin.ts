@@ -25,7 +25,7 @@ export async function checkOrigin(
   if (!rule) {
     throw new OutboundError(
       "not_allowed",
-      `${origin.text} is not on the operator's list of origins.`,
+      `${origin.text} is not on the operator's list of origins; expected it under origins: in outbound.yaml in Tollgate's home, or in the file that TOLLGATE_OUTBOUND names.`,
     );
   }
   const [first, ...others] = await resolve(origin, lookup);

@@ -85,6 +85,9 @@ it("asks the source for the time before the release, once, and never changes it"
   world.server.answer({ body: '{"value":9,"n":40}' });
   expect(await measure()).toEqual([]);
   expect((await stored()).latency).toEqual(latency);
+  const { pool } = world.db;
+  await expect(pool.query("UPDATE baseline_reading SET document = '{}'")).rejects.toThrow(/denied/);
+  await expect(pool.query("DELETE FROM baseline_reading")).rejects.toThrow(/denied/);
 });
 
 it("aggregates samples of the time before by itself", async () => {
