@@ -108,9 +108,11 @@ function brokenZero(
   clock: Clock,
 ): Finding | null {
   if (!metric.zeroTolerance) return null;
-  const { value } = reading;
+  const { value, lastSampleAt } = reading;
   const isBroken = value !== null && !Number.isNaN(value) && reading.samples > 0 && value !== 0;
-  const since = memory.zeroBrokenAt ?? (isBroken ? clock.now : null);
+  // Of the sample and not of the tick that found it: how long it took counts from there.
+  const seen = lastSampleAt && lastSampleAt < clock.now ? lastSampleAt : clock.now;
+  const since = memory.zeroBrokenAt ?? (isBroken ? seen : null);
   if (!since) return null;
   const shown = value === null ? "No data now" : formatValue(value, metric.unit);
   return {

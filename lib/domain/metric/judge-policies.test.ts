@@ -9,7 +9,7 @@ import {
   type Reference,
 } from "@/lib/domain/metric/judgement";
 import type { Metric } from "@/lib/domain/metric/metric";
-import { clock, FRESH, later, metric, plainReading } from "@/lib/testing/metrics";
+import { clock, FRESH, later, metric, pii, plainReading } from "@/lib/testing/metrics";
 
 const read = (value: number | null, at: number, changes: Partial<Reading> = {}): Reading =>
   plainReading({ value, samples: 50, lastSampleAt: value === null ? null : later(at) }, changes);
@@ -64,6 +64,14 @@ describe("a source that has nothing for the window", () => {
       judgeMetric(metric(), read(null, second, { problem }), FRESH, clock(second));
     expect(at(30)).toMatchObject({ verdict: "pending", reason: problem.message });
     expect(at(61)).toMatchObject({ verdict: "inconclusive", reason: problem.message });
+  });
+});
+
+describe("a metric that must be zero", () => {
+  it("was broken at the time of its sample, not of the tick that found it", () => {
+    const broken = judgeMetric(pii(), read(1, 97), FRESH, clock(100));
+    expect(broken).toMatchObject({ verdict: "fail", zeroBrokenAt: later(97) });
+    expect(judgeMetric(pii(), read(2, 101), broken, clock(101)).zeroBrokenAt).toEqual(later(97));
   });
 });
 
