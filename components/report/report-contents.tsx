@@ -12,6 +12,7 @@ export function ReportContents({ report }: { report: Report }) {
     ["evidence", "Evidence collection"],
     ["lessons", "Lessons learned"],
     ["next", "Next phase"],
+    ["provenance", "Sources"],
     ["timeline", "Timeline"],
     ["certificate", "Certificate"],
   ];

@@ -4,6 +4,7 @@ import { EvidenceList } from "@/components/report/evidence-figures";
 import { FactList } from "@/components/report/fact-list";
 import { IncidentParts } from "@/components/report/incident-part";
 import { LessonsPart } from "@/components/report/lessons-part";
+import { ProvenancePart } from "@/components/report/provenance-part";
 import {
   CertificatePart,
   CollectionPart,
@@ -42,6 +43,7 @@ export function ReportView({ report, run }: { report: Report; run: RunView }) {
         <CollectionPart evidence={report.evidence} />
         <LessonsPart lessons={report.lessons} run={report.runId} closed={closedBecause(run)} />
         <NextPart next={report.next} />
+        <ProvenancePart provenance={report.provenance} />
         <TimelinePart timeline={report.timeline} />
         <CertificatePart certificate={report.certificate} />
       </article>

@@ -4,6 +4,7 @@ const VERDICTS: Record<string, { name: StatusName; word: string }> = {
   PASS: { name: "pass", word: "Pass" },
   FAIL: { name: "fail", word: "Fail" },
   INCONCLUSIVE: { name: "inconclusive", word: "Inconclusive" },
+  "SOURCE ERROR": { name: "source-error", word: "Source error" },
   "NOT JUDGED": { name: "unknown", word: "Not judged" },
   PENDING: { name: "waiting", word: "Pending" },
 };

@@ -5,6 +5,7 @@ import { runIdOf } from "@/lib/cli/run-id";
 import { table } from "@/lib/cli/table";
 import type { MetricView } from "@/lib/contract/metric";
 import type { RunView, StageView } from "@/lib/contract/run";
+import { secondsWithoutData, soakWords } from "@/lib/domain/run/soak-words";
 
 export function registerStatus(program: Command, cli: Cli): void {
   answering(
@@ -26,13 +27,15 @@ export function statusText(run: RunView): string {
   const line = `${run.documentId}: ${run.state}, ${run.trafficPercent} % of traffic. ${run.headline}`;
   const stage = shownStage(run);
   if (!stage) return [line, stageTable(run)].join("\n\n");
-  const { elapsedSeconds, minSeconds } = stage.soak;
-  const soak = `${Math.round(elapsedSeconds)} of ${Math.round(minSeconds)} s soaked`;
+  const words = soakWords(stage.soak);
+  const soak = secondsWithoutData(stage.soak) > 0 ? words : `soak ${words}`;
   const head = `${stage.title}: ${stage.state}, verdict ${stage.verdict}, recommendation ${stage.recommendation}, ${soak}`;
   const closed = stage.blockers.map((b) => `- ${b.text}`);
-  return [line, stageTable(run), [head, metricTable(stage.metrics), ...closed].join("\n")].join(
-    "\n\n",
-  );
+  return [
+    line,
+    stageTable(run),
+    [head, metricTable(stage.metrics), ...errorLines(stage.metrics), ...closed].join("\n"),
+  ].join("\n\n");
 }
 
 function shownStage(run: RunView): StageView | null {
@@ -54,11 +57,28 @@ function stageTable({ stages }: RunView): string {
 function metricTable(metrics: MetricView[]): string {
   const rows = metrics.map((m) => [
     m.label,
-    m.display ?? "no data",
+    readingWords(m),
     m.threshold,
-    m.verdict,
+    verdictWords(m),
     m.marginText ?? "-",
     String(m.samples),
+    m.source?.key ?? "pushed",
   ]);
-  return table(["METRIC", "READING", "THRESHOLD", "VERDICT", "MARGIN", "SAMPLES"], rows);
+  return table(["METRIC", "READING", "THRESHOLD", "VERDICT", "MARGIN", "SAMPLES", "FROM"], rows);
+}
+
+/** `91.7 %`, and where the source itself computed it, that it did. */
+function readingWords({ display, computedBy }: MetricView): string {
+  if (display === null) return "no data";
+  return computedBy === "source" ? `${display} (pre-computed)` : display;
+}
+
+function verdictWords({ verdict, muted }: MetricView): string {
+  const word = verdict === "error" ? "source error" : verdict;
+  return muted ? `${word} (muted, not counted)` : word;
+}
+
+/** Why a metric could not be asked for: a table has no room for it. */
+function errorLines(metrics: MetricView[]): string[] {
+  return metrics.filter((m) => m.verdict === "error").map((m) => `! ${m.label}: ${m.reason}`);
 }

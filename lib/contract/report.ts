@@ -59,6 +59,7 @@ const IncidentLine = z.strictObject({
   closing: z.string(),
   open: z.boolean(),
 });
+const ComputedBy = z.enum(["tollgate", "source"]);
 const MetricLine = z.strictObject({
   key: z.string(),
   label: z.string(),
@@ -71,8 +72,28 @@ const MetricLine = z.strictObject({
   verdict: z.string(),
   margin: z.string(),
   critical: z.boolean(),
+  muted: z.boolean(),
   reason: z.string(),
+  origin: z.string(),
+  computedBy: ComputedBy,
+  interval: z.string().nullable(),
+  comparison: z.string().nullable(),
   known: Known,
+});
+const ProvenanceLine = z.strictObject({
+  stage: z.string(),
+  key: z.string(),
+  metric: z.string(),
+  origin: z.string(),
+  query: z.string().nullable(),
+  window: z.strictObject({ from: Instant, to: Instant }).nullable(),
+  series: z.string().nullable(),
+  samples: z.number(),
+  newest: Instant.nullable(),
+  fetchedAt: Instant.nullable(),
+  computedBy: ComputedBy,
+  warnings: z.array(z.string()),
+  error: z.string().nullable(),
 });
 const FunnelReport = z.strictObject({
   key: z.string(),
@@ -219,6 +240,7 @@ export const ReportDocument: z.ZodType<Report> = z.strictObject({
   next: z
     .strictObject({ title: z.string(), steps: z.array(z.string()), command: z.string().nullable() })
     .nullable(),
+  provenance: z.array(ProvenanceLine),
   timeline: z.array(
     z.strictObject({ index: z.int(), at: Instant, text: z.string(), leafHash: Digest }),
   ),

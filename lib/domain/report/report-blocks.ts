@@ -1,6 +1,15 @@
-import { type Block, factTable, heading, list, paragraph, table } from "@/lib/domain/report/block";
+import {
+  type Block,
+  factTable,
+  heading,
+  list,
+  number,
+  paragraph,
+  table,
+} from "@/lib/domain/report/block";
 import { instantText } from "@/lib/domain/report/instant";
 import { knownText } from "@/lib/domain/report/known";
+import { provenanceNotes } from "@/lib/domain/report/provenance-notes";
 import type { Report } from "@/lib/domain/report/report";
 import {
   checklistBlocks,
@@ -19,6 +28,7 @@ export function reportBlocks(report: Report): Block[] {
     ...ending(report),
     ...collected(report),
     ...learned(report),
+    ...provenance(report),
     ...history(report),
     ...certificate(report),
   ];
@@ -133,6 +143,37 @@ function learned({ lessons, next }: Report): Block[] {
           ...(next.command ? [{ kind: "command", text: next.command } as const] : []),
         ]
       : [paragraph("The plan names no next phase.")]),
+  ];
+}
+
+function provenance({ provenance: lines }: Report): Block[] {
+  return [
+    heading(2, "Where the readings come from"),
+    table(
+      [
+        "Stage",
+        "Metric",
+        "Source",
+        "Query",
+        "Window",
+        number("Samples"),
+        "Newest",
+        "Fetched",
+        "Notes",
+      ],
+      lines.map((line) => [
+        line.stage,
+        line.metric,
+        line.origin,
+        line.query ?? "-",
+        line.window ? `${instantText(line.window.from)} to ${instantText(line.window.to)}` : "-",
+        String(line.samples),
+        line.newest ? instantText(line.newest) : "never",
+        line.fetchedAt ? instantText(line.fetchedAt) : "-",
+        provenanceNotes(line).join("; ") || "-",
+      ]),
+      "No stage has started.",
+    ),
   ];
 }
 

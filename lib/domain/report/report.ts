@@ -40,6 +40,8 @@ export type Report = {
   approvals: { gate: string; signatures: string; decision: string; known: Known }[];
   lessons: { wentWell: string[]; couldImprove: string[]; actionItems: string[] } | null;
   next: { title: string; steps: string[]; command: string | null } | null;
+  /** One line for each metric of each stage that has started. */
+  provenance: ProvenanceLine[];
   timeline: { index: number; at: string; text: string; leafHash: string }[];
   certificate: Certificate;
   generatedAt: string;
@@ -104,8 +106,36 @@ export type MetricLine = {
   verdict: string;
   margin: string;
   critical: boolean;
+  /** Shown, and not counted. */
+  muted: boolean;
   reason: string;
+  /** Where the readings come from: `pushed`, or the source and its kind. */
+  origin: string;
+  computedBy: "tollgate" | "source";
+  /** How sure it is: a sentence, without the full stop. */
+  interval: string | null;
+  comparison: string | null;
   known: Known;
+};
+
+/** What a metric's reading rests on, as it was last asked for. */
+export type ProvenanceLine = {
+  stage: string;
+  key: string;
+  metric: string;
+  /** Key and kind of the source; `pushed` without one. */
+  origin: string;
+  /** As it was sent, without secrets. */
+  query: string | null;
+  window: { from: string; to: string } | null;
+  series: string | null;
+  samples: number;
+  newest: string | null;
+  fetchedAt: string | null;
+  computedBy: "tollgate" | "source";
+  warnings: string[];
+  /** What went wrong with the last question; null where it was answered. */
+  error: string | null;
 };
 
 export type FunnelReport = {

@@ -21,7 +21,7 @@ function stage(change: Partial<RiskStage> = {}): RiskStage {
     title: "5 %",
     started: true,
     over: true,
-    soak: { elapsed: 7200, minimum: 7200, text: "2 h of planned 2 h" },
+    soak: { effective: 7200, minimum: 7200, text: "2 h of planned 2 h" },
     metrics: [METRIC],
     funnels: [],
     openIncidents: [],
@@ -52,6 +52,7 @@ describe("assessRisk", () => {
     ["a failing critical metric", assess({}, metric({ verdict: "fail", critical: true })), "high"],
     ["another failing metric", assess({}, metric({ verdict: "fail" })), "medium"],
     ["an inconclusive metric", assess({}, metric({ verdict: "inconclusive" })), "medium"],
+    ["a source that could not be asked", assess({}, metric({ verdict: "error" })), "medium"],
     ["a metric near its limit", assess({}, metric({ margin: 0.02 })), "medium"],
     ["a rate that can only be at its limit", assess({}, metric({ margin: 0, mostRoom: 0 })), "low"],
     [
@@ -70,7 +71,7 @@ describe("assessRisk", () => {
     ["an open checklist", assess({ openItems: ["CI"] }), "medium"],
     [
       "a soak cut short",
-      assess({}, { soak: { elapsed: 60, minimum: 7200, text: "1 min of planned 2 h" } }),
+      assess({}, { soak: { effective: 60, minimum: 7200, text: "1 min of planned 2 h" } }),
       "medium",
     ],
     ["nothing measured", assess({}, metric({ measured: false, margin: null })), "unknown"],

@@ -15,8 +15,9 @@ export type RiskStage = {
   title: string;
   started: boolean;
   over: boolean;
-  /** Seconds. */
-  soak: { elapsed: number; minimum: number; text: string };
+  /** Seconds; effective are those that data covered. */
+  soak: { effective: number; minimum: number; text: string };
+  /** Those that count. */
   metrics: RiskMetric[];
   funnels: RiskFunnel[];
   openIncidents: { severity: string; title: string }[];
@@ -119,7 +120,7 @@ function againstStage(stage: RiskStage): Weighed[] {
     const against = againstLine(stage, line);
     if (against) weighed.push(against);
   }
-  if (stage.over && stage.soak.elapsed < stage.soak.minimum) {
+  if (stage.over && stage.soak.effective < stage.soak.minimum) {
     weighed.push({
       weight: "medium",
       text: `${stage.title} soaked for less than its minimum: ${stage.soak.text}.`,
@@ -133,6 +134,9 @@ function againstLine(stage: RiskStage, line: RiskMetric | RiskFunnel): Weighed |
   if (line.verdict === "fail") {
     const kind = line.critical ? "fails and is critical" : "fails";
     return { weight: line.critical ? "high" : "medium", text: `${where} ${kind}.` };
+  }
+  if (line.verdict === "error") {
+    return { weight: "medium", text: `${where} is unknown: its source could not be asked.` };
   }
   if (!line.measured) return { weight: "medium", text: `${where} was not measured.` };
   if (line.verdict !== "pass") return { weight: "medium", text: `${where} is ${line.verdict}.` };
@@ -153,7 +157,7 @@ function forStage(stage: RiskStage): string[] {
       `${stage.title}: ${passing === 1 ? "its one metric passes" : `all ${passing} metrics pass`}.`,
     );
   }
-  if (stage.over && stage.soak.elapsed >= stage.soak.minimum && stage.soak.minimum > 0) {
+  if (stage.over && stage.soak.effective >= stage.soak.minimum && stage.soak.minimum > 0) {
     lines.push(`${stage.title}: the minimum soak was kept (${stage.soak.text}).`);
   }
   for (const funnel of stage.funnels) {

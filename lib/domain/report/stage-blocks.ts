@@ -9,6 +9,7 @@ import {
 } from "@/lib/domain/report/block";
 import { instantText, ratioText } from "@/lib/domain/report/instant";
 import { knownText } from "@/lib/domain/report/known";
+import { metricKnownText } from "@/lib/domain/report/metric-known";
 import type {
   ChecklistLine,
   DecisionLine,
@@ -72,18 +73,24 @@ function metricBlocks(groups: { name: string; metrics: MetricLine[] }[]): Block[
         "How it is known",
       ],
       group.metrics.map((m) => [
-        m.critical ? `${m.label} (critical)` : m.label,
+        metricName(m),
         m.baseline,
         m.threshold,
         m.actual,
         String(m.samples),
         m.verdict,
         m.margin,
-        knownText(m),
+        metricKnownText(m),
       ]),
       "",
     ),
   ]);
+}
+
+function metricName({ label, critical, muted }: MetricLine): string {
+  const marks = [critical ? "critical" : null, muted ? "muted, not counted" : null];
+  const text = marks.filter((mark) => mark !== null).join("; ");
+  return text ? `${label} (${text})` : label;
 }
 
 function funnelBlocks(funnel: FunnelReport): Block[] {

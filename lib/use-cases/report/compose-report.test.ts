@@ -31,6 +31,7 @@ const SECTIONS = [
   "Evidence collection",
   "Lessons learned",
   "Next phase",
+  "Where the readings come from",
   "Timeline",
   "Certificate",
 ];
@@ -138,7 +139,7 @@ describe("values", () => {
 
   it("shows metric, baseline, threshold, actual, samples, verdict and margin in one line", () => {
     expect(markdown(completedRun())).toContain(
-      "| P95 latency (critical) | 385 ms | at most 500 ms | 402 ms | 18234 | PASS | 19.6 % of room | measured |",
+      "| P95 latency (critical) | 385 ms | at most 500 ms | 402 ms | 18234 | PASS | 19.6 % of room | measured, pushed |",
     );
   });
 

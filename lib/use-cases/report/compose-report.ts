@@ -20,6 +20,7 @@ import {
   headOf,
   summaryLines,
 } from "@/lib/use-cases/report/sections/head";
+import { provenanceLines } from "@/lib/use-cases/report/sections/provenance";
 import { stageReport } from "@/lib/use-cases/report/sections/stage";
 
 /** Puts the report together. Pure: the time on it is the time at which the view was read. */
@@ -44,6 +45,7 @@ export function composeReport({ view, events, ledger, plan }: ReportSources): Re
     approvals: approvalLines(view),
     lessons: view.lessons,
     next: view.next,
+    provenance: provenanceLines(view),
     timeline: timelineOf(events),
     certificate: certificateOf(view, ledger),
     generatedAt: view.now,

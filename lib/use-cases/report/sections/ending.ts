@@ -93,19 +93,21 @@ function riskStage(stage: StageView): RiskStage {
     started: stage.startedAt !== null,
     over: stage.endedAt !== null,
     soak: {
-      elapsed: stage.soak.elapsedSeconds,
+      effective: stage.soak.effectiveSeconds,
       minimum: stage.soak.minSeconds,
       text: soakText(stage),
     },
-    metrics: stage.metrics.map((m) => ({
-      label: m.label,
-      critical: m.critical || m.zeroTolerance,
-      verdict: m.verdict,
-      measured: m.value !== null,
-      margin: m.margin,
-      marginText: m.marginText,
-      mostRoom: mostRoom(m),
-    })),
+    metrics: stage.metrics
+      .filter((m) => !m.muted)
+      .map((m) => ({
+        label: m.label,
+        critical: m.critical || m.zeroTolerance,
+        verdict: m.verdict,
+        measured: m.value !== null,
+        margin: m.margin,
+        marginText: m.marginText,
+        mostRoom: mostRoom(m),
+      })),
     funnels: stage.funnels.map((f) => ({
       label: f.label,
       verdict: f.verdict,

@@ -24,7 +24,7 @@ export function evidenceCollection(
 
 /** A stage's evidence is complete when it is over and nothing that the plan wants of it lacks. */
 function ofStage(stage: StageView): Answer {
-  const silent = stage.metrics.filter((m) => m.value === null);
+  const silent = stage.metrics.filter((m) => m.value === null && !m.muted);
   const pictures = stage.wantedScreenshots.filter((w) => w.required && w.evidenceId === null);
   const open = stage.checklist.filter((i) => !i.done);
   const lacks = [

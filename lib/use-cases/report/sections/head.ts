@@ -93,13 +93,17 @@ export function summaryLines(view: RunView): SummaryLine[] {
 function metricCount({ metrics, startedAt }: StageView): string {
   if (metrics.length === 0) return "none in the plan";
   if (startedAt === null) return `${metrics.length} to be measured`;
-  const passing = metrics.filter((m) => m.verdict === "pass").length;
-  const failing = metrics.filter((m) => m.verdict === "fail").length;
-  const silent = metrics.filter((m) => m.value === null).length;
-  const parts = [`${passing} of ${metrics.length} pass`];
-  if (failing > 0) parts.push(`${failing} fail`);
-  if (silent > 0) parts.push(`${silent} not measured`);
-  return parts.join(", ");
+  const counted = metrics.filter((m) => !m.muted);
+  const count = (verdict: string) => counted.filter((m) => m.verdict === verdict).length;
+  const others: [number, string][] = [
+    [count("fail"), "fail"],
+    [count("error"), "with a source error"],
+    [counted.filter((m) => m.value === null && m.verdict !== "error").length, "not measured"],
+    [metrics.length - counted.length, "muted"],
+  ];
+  const parts = others.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
+  const passing = counted.length > 0 ? [`${count("pass")} of ${counted.length} pass`] : [];
+  return [...passing, ...parts].join(", ");
 }
 
 function decisionWord({ decisions }: StageView): string {

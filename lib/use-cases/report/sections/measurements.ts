@@ -1,11 +1,14 @@
 import type { FunnelView } from "@/lib/contract/funnel";
 import type { MetricView } from "@/lib/contract/metric";
 import type { StageView } from "@/lib/contract/run";
+import { baselineWords } from "@/lib/domain/metric/baseline-words";
 import { formatValue } from "@/lib/domain/metric/format";
+import { limitSentence } from "@/lib/domain/metric/limit-sentence";
 import { thresholdSentence } from "@/lib/domain/metric/threshold-sentence";
 import { ratioText } from "@/lib/domain/report/instant";
 import type { FunnelReport, MetricLine, StageReport } from "@/lib/domain/report/report";
 import { wilsonInterval } from "@/lib/domain/statistics/wilson";
+import { originText } from "@/lib/use-cases/report/sections/provenance";
 import { NOT_MEASURED, NOT_STARTED, secondsText } from "@/lib/use-cases/report/sections/words";
 
 /** The stage's metrics in their groups, both in the plan's order. */
@@ -18,7 +21,7 @@ export function metricGroups(stage: StageView): StageReport["groups"] {
 }
 
 function metricLine(stage: StageView, metric: MetricView): MetricLine {
-  const { value, key, label, unit, samples, critical, reason } = metric;
+  const { value, key, label, unit, samples, critical, muted, reason, computedBy } = metric;
   const absent = stage.startedAt === null ? NOT_STARTED : NOT_MEASURED;
   return {
     key,
@@ -26,22 +29,20 @@ function metricLine(stage: StageView, metric: MetricView): MetricLine {
     unit,
     samples,
     critical,
+    muted,
     reason,
     value,
-    baseline: baselineText(metric),
-    threshold: thresholdSentence(metric.threshold),
+    computedBy,
+    origin: originText(metric),
+    interval: metric.interval?.text ?? null,
+    comparison: metric.comparison?.text ?? null,
+    baseline: metric.baseline ? baselineWords(metric.baseline, unit) : "none in the plan",
+    threshold: limitSentence(metric),
     actual: value === null ? absent : (metric.display ?? formatValue(value, unit)),
-    verdict: metric.verdict.toUpperCase(),
+    verdict: metric.verdict === "error" ? "SOURCE ERROR" : metric.verdict.toUpperCase(),
     margin: metric.marginText ?? "none",
     known: value === null ? "missing" : "measured",
   };
-}
-
-function baselineText({ baseline, unit }: MetricView): string {
-  if (baseline === null) return "none in the plan";
-  return baseline.value === null
-    ? `${baseline.text}: not measured`
-    : formatValue(baseline.value, unit);
 }
 
 export function funnelReport(stage: StageView, funnel: FunnelView): FunnelReport {

@@ -2,6 +2,7 @@ import type { RunView, StageView } from "@/lib/contract/run";
 import type { DecisionView, OverrideView } from "@/lib/contract/sign-off";
 import { instantText } from "@/lib/domain/report/instant";
 import type { DecisionLine, Fact, OverrideLine, StageReport } from "@/lib/domain/report/report";
+import { plannedSoak, secondsWithoutData, soakWords } from "@/lib/domain/run/soak-words";
 import {
   checklistLine,
   evidenceLine,
@@ -63,7 +64,10 @@ function stageFacts(stage: StageView): Fact[] {
     measured("Traffic", percentText(stage.trafficPercent)),
     startedAt
       ? measured("Soak", soakText(stage))
-      : missing("Soak", `not measured: the stage has not started; planned ${plannedSoak(stage)}`),
+      : missing(
+          "Soak",
+          `not measured: the stage has not started; planned ${plannedSoak(stage.soak)}`,
+        ),
     verdictFact(stage),
   ];
 }
@@ -75,16 +79,10 @@ function verdictFact(stage: StageView): Fact {
     : missing("Verdict", "not measured: nothing has been judged");
 }
 
-function plannedSoak({ soak }: StageView): string {
-  const { minSeconds, maxSeconds } = soak;
-  return maxSeconds > minSeconds
-    ? `${secondsText(minSeconds)} to ${secondsText(maxSeconds)}`
-    : secondsText(minSeconds);
-}
-
-/** `2 h 10 min of planned 2 h to 4 h`. */
-export function soakText(stage: StageView): string {
-  return `${secondsText(stage.soak.elapsedSeconds)} of planned ${plannedSoak(stage)}`;
+/** `2 h 10 min of planned 2 h to 4 h`; where data was missing, also how much of it counts. */
+export function soakText({ soak }: StageView): string {
+  const planned = `${secondsText(soak.elapsedSeconds)} of planned ${plannedSoak(soak)}`;
+  return secondsWithoutData(soak) > 0 ? `${planned}; ${soakWords(soak)}` : planned;
 }
 
 function decisionLine(decision: DecisionView): DecisionLine {

@@ -76,14 +76,20 @@ export function stageView(
 
 function soakView(stage: StageRecord, { soak }: PlanStage, now: Date): StageView["soak"] {
   const left = Math.max(0, soak.min - stage.effectiveMs);
+  const elapsedSeconds = soakElapsed(stage, now) / 1000;
   const earliest = stage.startedAt && new Date((stage.endedAt ?? now).getTime() + left);
   return {
     minSeconds: soak.min / 1000,
     maxSeconds: soak.max / 1000,
-    elapsedSeconds: soakElapsed(stage, now) / 1000,
-    effectiveSeconds: stage.effectiveMs / 1000,
+    elapsedSeconds,
+    effectiveSeconds: isCounted(stage) ? stage.effectiveMs / 1000 : elapsedSeconds,
     earliestAdvanceAt: earliest?.toISOString() ?? null,
   };
+}
+
+/** Of a stage that ended before coverage was kept, nobody knows what data covered; the clock stands for it. */
+function isCounted({ endedAt, coveredUntil }: StageRecord): boolean {
+  return endedAt === null || coveredUntil !== null;
 }
 
 /** The newest screenshot that answers a wanted one. */
