@@ -1,4 +1,5 @@
 import type { Baseline, Comparison, Confidence, Metric } from "@/lib/domain/metric/metric";
+import type { Threshold } from "@/lib/domain/metric/threshold";
 import type { Unit } from "@/lib/domain/metric/unit";
 import { positiveDurationAt } from "@/lib/domain/plan/durations-at";
 import type { Path, PlanProblems } from "@/lib/domain/plan/plan-places";
@@ -32,11 +33,12 @@ export function buildMeasuredBaseline(
 const WITH_INTERVAL = ["avg", "ratio", "rate", "p50", "p75", "p90", "p95", "p99", "p99.9"];
 const SEQUENTIAL = ["avg", "ratio", "rate"];
 
+/** `threshold` null: there is none of its own. */
 export function buildConfidence(
   problems: PlanProblems,
   path: Path,
   spec: Spec["confidence"],
-  aggregate: Metric["aggregate"],
+  { aggregate, threshold }: { aggregate: Metric["aggregate"]; threshold: Threshold | null },
 ): Confidence | null {
   if (spec === undefined) return null;
   const confidence =
@@ -45,8 +47,18 @@ export function buildConfidence(
   if (!known.includes(aggregate)) {
     const what = confidence.sequential ? "sequential test" : "confidence interval";
     problems.at(path, `there is no ${what} for ${aggregate}`, `aggregate: ${known.join(", ")}`);
+  } else if (!threshold) {
+    const expected = "a threshold:, or confidence: below compare:";
+    problems.at(path, "there is no threshold that could hold with it", expected);
+  } else if (confidence.required && isOneValue(threshold)) {
+    const expected = "a threshold with room, or { level: 0.95, required: false }";
+    problems.at(path, "no interval lies within one value", expected);
   }
   return confidence;
+}
+
+function isOneValue({ min, max }: Threshold): boolean {
+  return min !== null && max !== null && min.value === max.value;
 }
 
 const PERCENT = /^\+?(\d+(?:\.\d+)?)\s*%$/;
@@ -55,7 +67,13 @@ export function buildComparison(
   problems: PlanProblems,
   path: Path,
   spec: Spec["compare"],
-  metric: { aggregate: Metric["aggregate"]; unit: Unit; baseline: Baseline | null },
+  metric: {
+    aggregate: Metric["aggregate"];
+    unit: Unit;
+    baseline: Baseline | null;
+    /** Where it is pulled from; undefined where it is pushed. */
+    source: Spec["source"];
+  },
 ): Comparison | null {
   if (!spec) return null;
   const match = PERCENT.exec(spec.tolerate.trim());
@@ -72,11 +90,28 @@ export function buildComparison(
     const expected = `aggregate: ${SEQUENTIAL.join(", ")}, or test: mann-whitney`;
     problems.at([...path, "test"], `no sequential test for ${metric.aggregate}`, expected);
   }
-  if (spec.with === "baseline" && (!metric.baseline || metric.baseline.kind === "fixed")) {
-    const expected = "baseline: { before: 24h } or { runs: 3 }, or with: control";
-    problems.at([...path, "with"], "a fixed number has no distribution", expected);
-  }
+  checkOther(problems, [...path, "with"], spec.with, metric);
   return { ...spec, tolerate: Number(match?.[1] ?? 0) / 100 };
+}
+
+function checkOther(
+  problems: PlanProblems,
+  path: Path,
+  other: Comparison["with"],
+  { baseline, source }: { baseline: Baseline | null; source: Spec["source"] },
+): void {
+  if (other === "control") {
+    const isAsked = !source || source.control !== undefined;
+    if (!isAsked) problems.at(path, "nothing can tell the control group", "control: in the source");
+    return;
+  }
+  if (baseline?.kind === "control") {
+    problems.at(path, "the baseline is the control group", "with: control");
+    return;
+  }
+  if (baseline && baseline.kind !== "fixed") return;
+  const message = baseline ? "a fixed number has no distribution" : "the metric has no baseline";
+  problems.at(path, message, "baseline: { before: 24h } or { runs: 3 }, or with: control");
 }
 
 /** What stands in for a threshold where only the comparison counts. */

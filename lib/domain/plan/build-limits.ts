@@ -9,6 +9,7 @@ import type { Unit } from "@/lib/domain/metric/unit";
 import { buildMeasuredBaseline } from "@/lib/domain/plan/build-comparison";
 import type { Merged } from "@/lib/domain/plan/merge-rules";
 import type { Path, PlanProblems } from "@/lib/domain/plan/plan-places";
+import { BASELINE_EXAMPLES } from "@/lib/domain/plan/plan-source";
 
 export const NO_BOUNDS: Threshold = { text: "", min: null, max: null };
 
@@ -60,7 +61,11 @@ function buildBaseline(
   }
   const text = textOf(problems, place("baseline"), baseline, unit);
   const parsed = text === null ? null : parseQuantity(text, unit);
-  if (parsed?.kind === "problem") problems.at(place("baseline"), parsed.message, parsed.expected);
+  if (parsed?.kind === "problem") {
+    const isNone = parsed.message.endsWith("is not a threshold");
+    const message = isNone ? `"${text}" is not a baseline` : parsed.message;
+    problems.at(place("baseline"), message, isNone ? BASELINE_EXAMPLES : parsed.expected);
+  }
   return parsed?.kind === "value"
     ? { kind: "fixed", text: String(baseline), value: parsed.value }
     : null;

@@ -14,7 +14,7 @@ import {
   mergeRules,
   type StageRules,
 } from "@/lib/domain/plan/merge-rules";
-import type { PlanProblems } from "@/lib/domain/plan/plan-places";
+import type { Path, PlanProblems } from "@/lib/domain/plan/plan-places";
 import type { PlanSource } from "@/lib/domain/plan/plan-source";
 
 const VERSION_AGGREGATES = ["min", "max", "last"];
@@ -43,15 +43,21 @@ export function buildMetric(
   const unit = parseUnit(source.unit);
   if (!unit) problems.at(["metrics", key, "unit"], `"${source.unit}" is not a unit`, UNIT_EXAMPLES);
   checkCounted(problems, merged);
+  checkFeeds(problems, ["metrics", key, "otlp"], source);
+  const facts = unit ? buildFacts(problems, plan, key, merged, unit) : NO_FACTS;
+  const own = source.threshold === undefined ? null : facts.threshold;
   return {
     key,
     label: source.label,
     group: source.group,
     unit: source.unit,
     aggregate: source.aggregate,
-    ...(unit ? buildFacts(problems, plan, key, merged, unit) : NO_FACTS),
+    ...facts,
     ...buildPolicies(problems, plan, merged),
-    confidence: buildConfidence(problems, place("confidence"), source.confidence, source.aggregate),
+    confidence: buildConfidence(problems, place("confidence"), source.confidence, {
+      aggregate: source.aggregate,
+      threshold: own,
+    }),
     otlp: source.otlp ? { ...source.otlp, unit: source.otlp.unit ?? null } : null,
   };
 }
@@ -66,9 +72,13 @@ function buildFacts(
 ): Facts {
   const { source, place } = merged;
   const { baseline, threshold, isZero } = buildLimits(problems, merged, unit);
-  const about = { aggregate: source.aggregate, unit, baseline };
+  const about = { aggregate: source.aggregate, unit, baseline, source: source.source };
   const compare = buildComparison(problems, place("compare"), source.compare, about);
   checkAggregate(problems, key, source.aggregate, unit, isZero);
+  if (isZero && source.allowedFailures) {
+    const message = "one sample that is not zero fails at once, and none is let pass";
+    problems.at(place("allowedFailures"), message, "threshold: == 0, or no allowedFailures");
+  }
   return {
     baseline,
     threshold:
@@ -105,6 +115,21 @@ function buildPolicies(problems: PlanProblems, { defaults }: PlanSource, merged:
 function checkCounted(problems: PlanProblems, { source, place }: Merged): void {
   if (!source.critical || !source.muted) return;
   problems.at(place("muted"), "a critical metric is not counted", "critical or muted, not both");
+}
+
+/** Two feeds would be added up. */
+function checkFeeds(
+  problems: PlanProblems,
+  path: Path,
+  { aggregate, otlp, source }: MetricSource,
+): void {
+  if (!otlp) return;
+  if (source) problems.at(path, "the metric is pulled already", "source: or otlp:, not both");
+  const count = Object.keys(otlp.attributes).length;
+  if (aggregate === "ratio" && count !== 1) {
+    const message = `a ratio is what one attribute picks, and there are ${count}`;
+    problems.at([...path, "attributes"], message, "attributes: { outcome: failed }");
+  }
 }
 
 function checkAggregate(

@@ -2,10 +2,11 @@ import { buildChecklist } from "@/lib/domain/plan/build-checklist";
 import { buildFunnels } from "@/lib/domain/plan/build-funnels";
 import { buildSources } from "@/lib/domain/plan/build-sources";
 import { buildStages } from "@/lib/domain/plan/build-stages";
+import { checkScores } from "@/lib/domain/plan/check-scores";
 import { buildSignOffs, unique } from "@/lib/domain/plan/checks";
 import { durationAt, positiveDurationAt } from "@/lib/domain/plan/durations-at";
 import type { Plan } from "@/lib/domain/plan/plan";
-import type { Path, PlanProblems } from "@/lib/domain/plan/plan-places";
+import type { PlanProblems } from "@/lib/domain/plan/plan-places";
 import type { PlanSource } from "@/lib/domain/plan/plan-source";
 import { checkUnusedMetrics } from "@/lib/domain/plan/stage-metrics";
 
@@ -42,21 +43,6 @@ function checkDefaults(problems: PlanProblems, defaults: PlanSource["defaults"])
   positiveDurationAt(problems, ["defaults", "staleAfter"], defaults.staleAfter);
   if (defaults.window !== "stage") {
     positiveDurationAt(problems, ["defaults", "window"], defaults.window);
-  }
-}
-
-function checkScores(problems: PlanProblems, { score, stages }: PlanSource): void {
-  const rules = [
-    { path: ["score"] as Path, score },
-    ...stages.map((stage, index) => ({ path: ["stages", index, "score"], score: stage.score })),
-  ];
-  for (const { path, score: rule } of rules) {
-    if (!rule) continue;
-    if (rule.marginal > rule.pass) {
-      problems.at([...path, "marginal"], "marginal is above pass", `at most ${rule.pass}`);
-    }
-    const total = Object.values(rule.weights).reduce((sum, weight) => sum + weight, 0);
-    if (total > 100) problems.at([...path, "weights"], `the weights make ${total}`, "100 at most");
   }
 }
 

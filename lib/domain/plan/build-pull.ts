@@ -1,5 +1,6 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { convert, parseUnit, UNIT_EXAMPLES, type Unit } from "@/lib/domain/metric/unit";
+import { describeIssue } from "@/lib/domain/plan/describe-issue";
 import type { Path, PlanProblems } from "@/lib/domain/plan/plan-places";
 import type { PlanSource } from "@/lib/domain/plan/plan-source";
 import {
@@ -112,11 +113,20 @@ function ofSchema<T>(
   schema: z.ZodType<T>,
   spec: unknown,
 ): T | null {
-  const parsed = schema.safeParse(spec);
+  const parsed = schema.safeParse(spec, { reportInput: true });
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
     const at = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
-    problems.at([...path, ...at], "does not have the right form", issue.message);
+    const place = [...path, ...at];
+    if (issue.code === "unrecognized_keys") {
+      const known = schema instanceof z.ZodObject ? Object.keys(schema.shape).join(", ") : "";
+      for (const key of issue.keys) {
+        problems.atKey(place, key, `nobody knows the key ${key} here`, known);
+      }
+      continue;
+    }
+    const { message, expected } = describeIssue(issue);
+    problems.at(place, message, expected);
   }
   return null;
 }

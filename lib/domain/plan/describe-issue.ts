@@ -10,8 +10,10 @@ const KINDS: Record<string, string> = {
   record: "keys with values below it",
 };
 
+type Told = { message: string; expected: string };
+
 /** What is wrong, as a sentence about the value at the issue's path, and what was expected. */
-export function describeIssue(issue: z.core.$ZodIssue): { message: string; expected: string } {
+export function describeIssue(issue: z.core.$ZodIssue): Told {
   // The schema's own words are better than any that are made up from the issue.
   const own = /^(?:Invalid|Too|Unrecognized)/.test(issue.message) ? null : issue.message;
   switch (issue.code) {
@@ -26,21 +28,27 @@ export function describeIssue(issue: z.core.$ZodIssue): { message: string; expec
       return { message: absent(issue) ?? "is not one of the choices", expected };
     }
     case "too_small":
-      return {
-        message: isSized(issue) ? "is too short" : "is too small",
-        expected: `at least ${issue.minimum}${entries(issue)}`,
-      };
+      return tooSmall(issue);
     case "too_big":
-      return {
-        message: isSized(issue) ? "is too long" : "is too large",
-        expected: `at most ${issue.maximum}${entries(issue)}`,
-      };
+      return tooBig(issue);
     default:
       return {
         message: "does not have the right form",
         expected: own ?? "the form that docs/plans.md shows",
       };
   }
+}
+
+function tooSmall(issue: z.core.$ZodIssueTooSmall): Told {
+  const bound = issue.inclusive === false ? "more than" : "at least";
+  const message = isSized(issue) ? "is too short" : "is too small";
+  return { message, expected: `${bound} ${issue.minimum}${entries(issue)}` };
+}
+
+function tooBig(issue: z.core.$ZodIssueTooBig): Told {
+  const bound = issue.inclusive === false ? "less than" : "at most";
+  const message = isSized(issue) ? "is too long" : "is too large";
+  return { message, expected: `${bound} ${issue.maximum}${entries(issue)}` };
 }
 
 function absent({ input }: z.core.$ZodIssue): string | null {

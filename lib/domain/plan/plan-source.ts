@@ -24,17 +24,19 @@ const ChecklistItem = z.strictObject({
   kind: z.enum(["measured", "attested", "sign-offs"]).default("attested"),
 });
 
+export const BASELINE_EXAMPLES = "a value, control, { before: 24h }, { from, to } or { runs: 3 }";
+const Moment = z.iso.datetime({ offset: true, error: "an instant such as 2025-10-01T06:00:00Z" });
 const Baseline = z.union(
   [
     Scalar,
     z.strictObject({ before: Duration }),
     z.strictObject({
-      from: z.iso.datetime({ offset: true }),
-      to: z.iso.datetime({ offset: true }),
+      from: Moment,
+      to: Moment,
     }),
     z.strictObject({ runs: z.int().min(1).max(20) }),
   ],
-  { error: "a value, control, { before: 24h }, { from, to } or { runs: 3 }" },
+  { error: BASELINE_EXAMPLES },
 );
 const Level = z.number().gt(0.5).lt(1);
 const Confidence = z.union(
@@ -53,7 +55,7 @@ const Confidence = z.union(
 const Compare = z.strictObject({
   with: z.enum(["control", "baseline"]),
   tolerate: z
-    .string()
+    .string({ error: "a share such as 10%" })
     .default("0%")
     .meta({ description: "A change for the worse that is let pass, such as 10%" }),
   worse: z.enum(["higher", "lower", "either"]).default("higher"),

@@ -83,17 +83,21 @@ export const OtlpSpec = z.strictObject({
   unit: z.string().optional(),
 });
 
+const HTTP_JSON_EXAMPLE = "{ path: /stats, value: $.data.value }";
 const JsonPath = z.string().regex(/^\$/, "a JSONPath such as $.data.value");
 
 export const HttpJsonQuery = z
-  .strictObject({
-    path: z.string().regex(/^\//, "a path such as /stats?window=$window"),
-    value: JsonPath.optional(),
-    numerator: JsonPath.optional(),
-    denominator: JsonPath.optional(),
-    samples: JsonPath.optional(),
-    at: JsonPath.optional(),
-  })
+  .strictObject(
+    {
+      path: z.string().regex(/^\//, "a path such as /stats?window=$window"),
+      value: JsonPath.optional(),
+      numerator: JsonPath.optional(),
+      denominator: JsonPath.optional(),
+      samples: JsonPath.optional(),
+      at: JsonPath.optional(),
+    },
+    { error: (issue) => (issue.code === "invalid_type" ? HTTP_JSON_EXAMPLE : undefined) },
+  )
   .refine((q) => (q.value ? !q.numerator && !q.denominator : q.numerator && q.denominator), {
     error: "either value, or numerator and denominator",
   });
