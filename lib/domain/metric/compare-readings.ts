@@ -1,11 +1,12 @@
 import type { ComparisonResult, Reading, Reference } from "@/lib/domain/metric/judgement";
 import type { Comparison, Metric } from "@/lib/domain/metric/metric";
+import type { Interval } from "@/lib/domain/statistics/interval";
 import { mannWhitney } from "@/lib/domain/statistics/mann-whitney";
-import { differenceOfMeans } from "@/lib/domain/statistics/sequential/difference-of-means";
-import { differenceOfProportions } from "@/lib/domain/statistics/sequential/difference-of-proportions";
-import { ratioOfRates } from "@/lib/domain/statistics/sequential/ratio-of-rates";
+import { meanSequence } from "@/lib/domain/statistics/sequential/mean-sequence";
+import { proportionSequence } from "@/lib/domain/statistics/sequential/proportion-sequence";
 import type { Weighted } from "@/lib/domain/statistics/weighted";
 
+type Proportion = { successes: number; trials: number };
 type Change = Pick<ComparisonResult, "estimate" | "low" | "high" | "effect" | "method">;
 
 /**
@@ -26,66 +27,65 @@ export function compareReadings(
 }
 
 function byRanks(reading: Reading, reference: Reference, confidence: number): Change | null {
-  const own = reading.statistics.bins?.();
-  const other = reference.statistics.bins?.();
-  if (!own || !other) return null;
+  const own = wholeWeights(reading.statistics.bins?.());
+  const other = wholeWeights(reference.statistics.bins?.());
+  if (!own?.length || !other?.length) return null;
   const found = mannWhitney(own, other, { confidence });
   const base = medianOf(other);
   if (!found || base === null) return null;
   return {
     estimate: fraction(found.estimate, base),
-    low: fraction(found.low, base),
-    high: fraction(found.high, base),
+    // With too few observations for the confidence the ends are only those of what was seen.
+    low: found.reached ? fraction(found.low, base) : null,
+    high: found.reached ? fraction(found.high, base) : null,
     effect: found.effect,
     method: "Mann-Whitney U, Hodges-Lehmann shift",
   };
 }
 
+/** Ranks are of whole observations; a histogram of an extrapolated increase holds fractions of them. */
+function wholeWeights(bins: Weighted[] | undefined): Weighted[] | null {
+  if (!bins) return null;
+  return bins
+    .map(({ value, weight }) => ({ value, weight: Math.round(weight) }))
+    .filter(({ weight }) => weight > 0);
+}
+
+/**
+ * Each side has its own sequence at half the alpha; that both hold together is Bonferroni's inequality, and the quotient
+ * of the two is as valid as they are. Nothing is known of the side where the reference may be zero.
+ */
 function bySequence(
   aggregate: Metric["aggregate"],
   { statistics: own }: Reading,
   { statistics: other }: Reference,
   confidence: number,
 ): Change | null {
+  const each = (1 + confidence) / 2;
   if (aggregate === "avg" && own.moments && other.moments) {
-    const found = differenceOfMeans(own.moments, other.moments, confidence);
-    const base = other.moments.mean;
-    const estimate = own.moments.mean - base;
-    return found && relative({ ...found, estimate }, base, "sequence of mean differences");
+    const [a, b] = [meanSequence(own.moments, each), meanSequence(other.moments, each)];
+    const estimate = fraction(own.moments.mean - other.moments.mean, other.moments.mean);
+    return a && b && quotient(a, b, estimate, "mean sequences");
   }
-  if (aggregate === "ratio" && own.proportion && other.proportion) {
-    const [a, b] = [own.proportion, other.proportion];
-    const found = differenceOfProportions(a, b, confidence);
-    const base = b.successes / b.trials;
-    const estimate = a.successes / a.trials - base;
-    return found && relative({ ...found, estimate }, base, "sequence of proportion differences");
-  }
-  if (aggregate !== "rate" || !own.events || !other.events) return null;
-  const found = ratioOfRates(own.events, other.events, confidence);
-  if (!found) return null;
-  const estimate =
-    own.events.count / own.events.seconds / (other.events.count / other.events.seconds) - 1;
-  return {
-    estimate: Number.isFinite(estimate) ? estimate : 0,
-    low: found.low - 1,
-    high: Number.isFinite(found.high) ? found.high - 1 : null,
-    effect: null,
-    method: "sequence of rate ratios",
-  };
+  if (aggregate !== "ratio" || !own.proportion || !other.proportion) return null;
+  const [a, b] = [sequenceOf(own.proportion, each), sequenceOf(other.proportion, each)];
+  const [share, base] = [shareOf(own.proportion), shareOf(other.proportion)];
+  return a && b && quotient(a, b, fraction(share - base, base), "beta-binomial sequences");
 }
 
-function relative(
-  { estimate, low, high }: { estimate: number; low: number; high: number },
-  base: number,
-  method: string,
-): Change {
-  return {
-    estimate: fraction(estimate, base),
-    low: fraction(low, base),
-    high: fraction(high, base),
-    effect: null,
-    method,
-  };
+function sequenceOf({ successes, trials }: Proportion, confidence: number): Interval | null {
+  return proportionSequence(successes, trials, confidence);
+}
+
+function shareOf({ successes, trials }: Proportion): number {
+  return successes / trials;
+}
+
+function quotient(a: Interval, b: Interval, estimate: number, method: string): Change | null {
+  if (!(b.high > 0)) return null;
+  const low = Math.max(0, a.low) / b.high - 1;
+  const high = b.low > 0 ? a.high / b.low - 1 : null;
+  return { estimate, low, high, effect: null, method };
 }
 
 /** A change of nothing is nothing; any other change is beyond every fraction of a base of zero. */

@@ -249,3 +249,38 @@ describe("what is remembered beside a verdict", () => {
     expect(steady?.analysis.forecast?.breachAt).toBeCloseTo(later(119 + 21).getTime(), -1);
   });
 });
+
+describe("a comparison that stays valid at every look", () => {
+  const compare = {
+    with: "control" as const,
+    tolerate: 0.5,
+    worse: "higher" as const,
+    test: "sequential" as const,
+    confidence: 0.95,
+    required: true,
+  };
+  const errors = metric({
+    unit: "%",
+    aggregate: "ratio",
+    threshold: { text: "", min: null, max: null },
+    compare,
+  });
+  const judge = (own: [number, number], other: [number, number]) => {
+    const of = ([successes, trials]: [number, number]) => ({
+      ...NO_STATISTICS,
+      proportion: { successes, trials },
+    });
+    const reading = read((own[0] / own[1]) * 100, 100, { statistics: of(own) });
+    const control = { value: 1, samples: other[1], statistics: of(other) };
+    return judgeMetric(errors, reading, FRESH, clock(100), { baseline: null, control });
+  };
+
+  it.each([
+    ["fails once it is shown", [900, 30_000], [300, 30_000], "fail"],
+    ["passes once it is shown", [3000, 300_000], [3000, 300_000], "pass"],
+    ["is open before", [9, 300], [3, 300], "pending"],
+    ["is open while the control group has nothing to count", [9, 300], [0, 300], "pending"],
+  ] as [string, [number, number], [number, number], string][])("%s", (_, own, other, verdict) => {
+    expect(judge(own, other).verdict).toBe(verdict);
+  });
+});
