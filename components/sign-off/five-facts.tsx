@@ -92,6 +92,7 @@ function Evidence({ summary, verdict }: { summary: DossierSummary; verdict: stri
           <span className="font-medium">{summary.weakest.label}</span>, {summary.weakest.text}
         </p>
       ) : null}
+      {summary.soak ? <p className="first-letter:uppercase">{summary.soak}</p> : null}
       {summary.funnels.map((funnel) => (
         <p key={funnel}>{funnel}</p>
       ))}
@@ -112,8 +113,14 @@ function Counts({ summary }: { summary: DossierSummary }) {
       {summary.inconclusive > 0 ? (
         <Status name="inconclusive" word={`${summary.inconclusive} inconclusive`} />
       ) : null}
+      {summary.errors > 0 ? (
+        <Status name="source-error" word={`${summary.errors} with a source error`} />
+      ) : null}
       {summary.unmeasured > 0 ? (
         <Status name="unknown" word={`${summary.unmeasured} not measured`} />
+      ) : null}
+      {summary.muted > 0 ? (
+        <span className="text-ink-soft">{summary.muted} muted, not counted</span>
       ) : null}
     </p>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { DossierDocument } from "@/lib/domain/sign-off/dossier";
-import { metricValueText } from "@/lib/domain/sign-off/summarize-dossier";
+import { metricKnownLines, metricValueText } from "@/lib/domain/sign-off/summarize-dossier";
 
 /** Everything that is signed: first as people read it, then the bytes themselves. */
 export function WholeDossier({ document, text }: { document: DossierDocument; text: string }) {
@@ -79,11 +79,7 @@ function Facts({ document }: { document: DossierDocument }) {
     ["verdict", "Verdict", document.verdict],
     ["recommendation", "Recommendation", document.recommendation],
     ["reasons", "Reasons", document.reasons.join(" ") || null],
-    [
-      "soak",
-      "Soak",
-      soak && `since ${soak.startedAt}, ${soak.elapsedSeconds} s of at least ${soak.minSeconds} s`,
-    ],
+    ["soak", "Soak", soak && soakText(soak)],
     ["ordinal", "Version of this document", String(document.ordinal)],
     ["previous", "SHA-256 of the version before", document.previous],
     ["issuedAt", "Issued", document.issuedAt],
@@ -104,6 +100,12 @@ function Facts({ document }: { document: DossierDocument }) {
   );
 }
 
+function soakText(soak: NonNullable<DossierDocument["soak"]>): string {
+  const { startedAt, elapsedSeconds, effectiveSeconds, minSeconds } = soak;
+  const covered = effectiveSeconds === undefined ? "" : `, ${effectiveSeconds} s of it with data`;
+  return `since ${startedAt}, ${elapsedSeconds} s${covered}; at least ${minSeconds} s asked for`;
+}
+
 function Metrics({ document: { metrics } }: { document: DossierDocument }) {
   if (metrics.length === 0) return null;
   return (
@@ -121,8 +123,13 @@ function Metrics({ document: { metrics } }: { document: DossierDocument }) {
         <tbody>
           {metrics.map((metric) => (
             <tr key={metric.key}>
-              <Td className="min-w-32">
+              <Td className="min-w-48 py-1">
                 {metric.label} <span className="text-ink-faint">{metric.group}</span>
+                {metricKnownLines(metric).map((line) => (
+                  <span key={line} className="block text-xs text-ink-soft">
+                    {line}
+                  </span>
+                ))}
               </Td>
               <Td numeric data-signed-path={`metrics.${metric.key}.value`}>
                 {metricValueText(metric)}

@@ -5,7 +5,7 @@ import { runIdOf } from "@/lib/cli/run-id";
 import { table } from "@/lib/cli/table";
 import type { MetricView } from "@/lib/contract/metric";
 import type { RunView, StageView } from "@/lib/contract/run";
-import { secondsWithoutData, soakWords } from "@/lib/domain/run/soak-words";
+import { soakLine } from "@/lib/domain/run/soak-words";
 
 export function registerStatus(program: Command, cli: Cli): void {
   answering(
@@ -27,9 +27,7 @@ export function statusText(run: RunView): string {
   const line = `${run.documentId}: ${run.state}, ${run.trafficPercent} % of traffic. ${run.headline}`;
   const stage = shownStage(run);
   if (!stage) return [line, stageTable(run)].join("\n\n");
-  const words = soakWords(stage.soak);
-  const soak = secondsWithoutData(stage.soak) > 0 ? words : `soak ${words}`;
-  const head = `${stage.title}: ${stage.state}, verdict ${stage.verdict}, recommendation ${stage.recommendation}, ${soak}`;
+  const head = `${stage.title}: ${stage.state}, verdict ${stage.verdict}, recommendation ${stage.recommendation}, ${soakLine(stage.soak)}`;
   const closed = stage.blockers.map((b) => `- ${b.text}`);
   return [
     line,

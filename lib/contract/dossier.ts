@@ -39,6 +39,12 @@ export const DossierContent: z.ZodType<DossierDocument> = z.object({
       verdict: z.string(),
       margin: Text,
       samples: z.string(),
+      source: z.string().optional(),
+      computedBy: z.enum(["tollgate", "source"]).optional(),
+      muted: z.boolean().optional(),
+      interval: Text.optional(),
+      comparison: Text.optional(),
+      baseline: Text.optional(),
     }),
   ),
   funnels: z.array(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { secondsWithoutData, soakWords } from "@/lib/domain/run/soak-words";
+import { secondsWithoutData, soakLine, soakWords } from "@/lib/domain/run/soak-words";
 
 const MIN = 60;
 const HOUR = 60 * MIN;
@@ -25,6 +25,15 @@ describe("soakWords", () => {
     [soak(HOUR, null), "1 h of 4 h"],
   ])("%j reads %s", (times, words) => {
     expect(soakWords(times)).toBe(words);
+  });
+});
+
+describe("soakLine", () => {
+  it.each([
+    [soak(HOUR, HOUR), "soak 1 h of 4 h"],
+    [soak(HOUR, HOUR - MIN), "effective soak 59 min of 4 h, 1 min without data"],
+  ])("%j reads %s", (times, words) => {
+    expect(soakLine(times)).toBe(words);
   });
 });
 

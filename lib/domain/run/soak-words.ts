@@ -36,6 +36,11 @@ export function soakWords(soak: SoakTimes): string {
   return `effective soak ${effective} of ${text(soak.minSeconds)}, ${text(without)} without data`;
 }
 
+/** As `soakWords`, to stand alone: `soak 3 h 12 min of 4 h`, `effective soak …`. */
+export function soakLine(soak: SoakTimes): string {
+  return secondsWithoutData(soak) > 0 ? soakWords(soak) : `soak ${soakWords(soak)}`;
+}
+
 function text(seconds: number): string {
   return formatDuration(seconds * 1000);
 }

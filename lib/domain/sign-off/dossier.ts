@@ -1,7 +1,10 @@
+import { baselineWords } from "@/lib/domain/metric/baseline-words";
+import { changeSentence, intervalSentence } from "@/lib/domain/metric/describe-analysis";
+import type { Metric } from "@/lib/domain/metric/metric";
 import type { Plan } from "@/lib/domain/plan/plan";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import type { ChecklistState } from "@/lib/domain/run/checklist";
-import type { RunRecord, StageRecord } from "@/lib/domain/run/run-record";
+import type { MetricStateRecord, RunRecord, StageRecord } from "@/lib/domain/run/run-record";
 
 /**
  * What people sign. Measured numbers are strings, so that the canonical bytes do not depend on how a
@@ -41,6 +44,16 @@ export type DossierDocument = {
     verdict: string;
     margin: string | null;
     samples: string;
+    /** Key of the source, or `push`. Dossiers of older versions do not tell this, nor what follows. */
+    source?: string;
+    /** `source`: a finished percentile that Tollgate cannot check. */
+    computedBy?: "tollgate" | "source";
+    /** Shown, and not counted. */
+    muted?: boolean;
+    /** Sentences as they stood beside the verdict. */
+    interval?: string | null;
+    comparison?: string | null;
+    baseline?: string | null;
   }[];
   funnels: {
     key: string;
@@ -135,7 +148,11 @@ export function dossierInputs(document: DossierDocument): unknown {
     artifact: document.artifact,
     plan: document.plan,
     verdict: settled(document.verdict),
-    metrics: document.metrics.map((m) => [m.key, m.threshold, settled(m.verdict)]),
+    metrics: document.metrics.map((m) => [
+      m.key,
+      m.threshold,
+      m.muted ? "muted" : settled(m.verdict),
+    ]),
     funnels: document.funnels.map((f) => [f.key, f.target, settled(f.verdict)]),
     checklist: document.checklist,
     evidence: document.evidence,
@@ -172,8 +189,26 @@ function metricPart(run: RunRecord, stage: StageRecord): DossierDocument["metric
       verdict: state?.verdict ?? "pending",
       margin: margin === null ? null : margin.toFixed(4),
       samples: String(state?.samples ?? 0),
+      ...knownPart(metric, state),
     };
   });
+}
+
+/** Where a reading comes from, how sure it is, and what it is compared with. */
+function knownPart(metric: Metric, state: MetricStateRecord | undefined) {
+  const analysis = state?.analysis ?? null;
+  const { unit, compare, baseline } = metric;
+  const than = compare?.with === "control" ? "the control group" : "the baseline";
+  const known = analysis?.baseline ?? (baseline?.kind === "fixed" ? baseline.value : null);
+  return {
+    source: metric.pull?.source ?? "push",
+    computedBy: analysis?.computedBy ?? ("tollgate" as const),
+    muted: metric.muted,
+    interval: analysis?.interval ? intervalSentence(analysis.interval, unit) : null,
+    comparison:
+      compare && analysis?.comparison ? changeSentence(analysis.comparison, compare, than) : null,
+    baseline: baseline && baselineWords({ text: baseline.text, value: known }, unit),
+  };
 }
 
 function funnelPart(run: RunRecord, stage: StageRecord): DossierDocument["funnels"] {

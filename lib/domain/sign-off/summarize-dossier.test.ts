@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { DossierContent } from "@/lib/contract/dossier";
 import { preDeploymentFacts } from "@/lib/domain/run/gate-facts";
 import { buildDossier, type DossierDocument } from "@/lib/domain/sign-off/dossier";
-import { digestCode, summarizeDossier } from "@/lib/domain/sign-off/summarize-dossier";
+import {
+  digestCode,
+  metricKnownLines,
+  summarizeDossier,
+} from "@/lib/domain/sign-off/summarize-dossier";
 import { newRun } from "@/lib/testing/run-fixture";
 
 function dossier(change: Partial<DossierDocument> = {}): DossierDocument {
@@ -66,6 +70,31 @@ describe("summarizeDossier", () => {
     expect(summarizeDossier(dossier({ metrics })).weakest).toMatchObject({ label, beyond });
   });
 
+  it("leaves muted metrics out of everything that counts", () => {
+    const muted = metric("m", { verdict: "fail", margin: "-3", muted: true });
+    const summary = summarizeDossier(dossier({ metrics: [metric("a"), muted] }));
+    expect(summary).toMatchObject({ total: 1, pass: 1, fail: 0, muted: 1 });
+    expect(summary.weakest?.label).toBe("a");
+  });
+
+  it("counts a source that could not be asked apart from what was not measured", () => {
+    const failed = metric("e", { verdict: "error", value: null, margin: null });
+    const summary = summarizeDossier(dossier({ metrics: [failed] }));
+    expect(summary).toMatchObject({ errors: 1, unmeasured: 0, inconclusive: 0 });
+  });
+
+  it.each([
+    [
+      { elapsedSeconds: 14_000, effectiveSeconds: 11_540 },
+      "effective soak 3 h 12 min of 4 h, 41 min without data",
+    ],
+    [{ elapsedSeconds: 14_400, effectiveSeconds: 14_399 }, "soak 4 h of 4 h"],
+    [{ elapsedSeconds: 14_400 }, "soak 4 h of 4 h"],
+  ])("reads a soak of %j as %s", (times, words) => {
+    const soak = { startedAt: "2026-11-23T09:00:00Z", minSeconds: 14_400, ...times };
+    expect(summarizeDossier(dossier({ soak })).soak).toBe(words);
+  });
+
   it("has no weakest metric where nothing was judged", () => {
     expect(summarizeDossier(dossier()).weakest).toBeNull();
   });
@@ -76,7 +105,51 @@ describe("summarizeDossier", () => {
   });
 });
 
+describe("metricKnownLines", () => {
+  it.each([
+    ["nothing where the dossier does not tell", {}, []],
+    ["that readings were pushed", { source: "push" }, ["pushed"]],
+    [
+      "everything that was signed",
+      {
+        source: "prom",
+        computedBy: "source" as const,
+        muted: true,
+        interval: "the 95 % interval reaches from 64.6 % to 98.5 %",
+        comparison: "12 % above the control group",
+        baseline: "385 ms, the last 3 runs",
+      },
+      [
+        "muted, not counted",
+        "from prom",
+        "computed by the source, not checked by Tollgate",
+        "the 95 % interval reaches from 64.6 % to 98.5 %",
+        "12 % above the control group",
+        "baseline 385 ms, the last 3 runs",
+      ],
+    ],
+  ])("says %s", (_, change, lines) => {
+    expect(metricKnownLines(metric("a", change))).toEqual(lines);
+  });
+});
+
 describe("DossierContent", () => {
+  it("takes what a metric's reading rests on, too", () => {
+    const document = dossier({
+      metrics: [
+        metric("a", {
+          source: "prom",
+          computedBy: "tollgate",
+          muted: false,
+          interval: null,
+          comparison: null,
+          baseline: "385 ms",
+        }),
+      ],
+    });
+    expect(DossierContent.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
+  });
+
   it("takes every field of the document that is signed", () => {
     const document = dossier({ metrics: [metric("a")] });
     expect(DossierContent.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);

@@ -1,17 +1,25 @@
 import { formatMargin, formatValue } from "@/lib/domain/metric/format";
 import { thresholdSentence } from "@/lib/domain/metric/threshold-sentence";
+import { soakLine } from "@/lib/domain/run/soak-words";
 import type { DossierDocument } from "@/lib/domain/sign-off/dossier";
 
 type DossierMetric = DossierDocument["metrics"][number];
 
 /** The evidence in one glance, counted from the signed document itself. */
 export type DossierSummary = {
+  /** Metrics that count, and what became of them. */
   total: number;
   pass: number;
   fail: number;
   inconclusive: number;
+  /** Their source could not be asked. */
+  errors: number;
   /** Without a single sample. */
   unmeasured: number;
+  /** Shown, and not counted. */
+  muted: number;
+  /** How much of the soak is over, and how much of it data covered; null before it began. */
+  soak: string | null;
   /** The metric that is furthest beyond its limit, or the nearest to it; null where none has a margin. */
   weakest: { label: string; text: string; beyond: boolean } | null;
   funnels: string[];
@@ -21,7 +29,8 @@ export type DossierSummary = {
 };
 
 export function summarizeDossier(document: DossierDocument): DossierSummary {
-  const { metrics, checklist } = document;
+  const { checklist, soak } = document;
+  const metrics = document.metrics.filter((m) => !m.muted);
   const count = (verdict: string) => metrics.filter((m) => m.verdict === verdict).length;
   const done = checklist.filter((item) => item.done);
   return {
@@ -29,7 +38,10 @@ export function summarizeDossier(document: DossierDocument): DossierSummary {
     pass: count("pass"),
     fail: count("fail"),
     inconclusive: count("inconclusive"),
-    unmeasured: metrics.filter((m) => m.value === null).length,
+    errors: count("error"),
+    unmeasured: metrics.filter((m) => m.value === null && m.verdict !== "error").length,
+    muted: document.metrics.length - metrics.length,
+    soak: soak && soakOf(soak),
     weakest: weakestOf(metrics),
     funnels: document.funnels.map(funnelText),
     checklist: {
@@ -41,6 +53,11 @@ export function summarizeDossier(document: DossierDocument): DossierSummary {
     files: document.evidence.length,
     openIncidents: document.incidents.filter((incident) => incident.open),
   };
+}
+
+function soakOf(soak: NonNullable<DossierDocument["soak"]>): string {
+  const { elapsedSeconds, minSeconds, effectiveSeconds = null } = soak;
+  return soakLine({ minSeconds, maxSeconds: minSeconds, elapsedSeconds, effectiveSeconds });
 }
 
 /** Metrics that can only be at their limit (100 % of 100 %, none of none) say nothing while they pass. */
@@ -77,4 +94,18 @@ export function funnelText(funnel: DossierDocument["funnels"][number]): string {
 /** `a1b2 c3d4`: the first 32 bits of a digest, to compare by eye or over the phone. */
 export function digestCode(digest: string): string {
   return `${digest.slice(0, 4)} ${digest.slice(4, 8)}`;
+}
+
+/** Where a reading comes from and how sure it is, as far as the dossier tells: one sentence each. */
+export function metricKnownLines(metric: DossierMetric): string[] {
+  const { source, computedBy, muted, interval, comparison, baseline } = metric;
+  const origin = source === "push" ? "pushed" : `from ${source}`;
+  return [
+    muted ? "muted, not counted" : null,
+    source === undefined ? null : origin,
+    computedBy === "source" ? "computed by the source, not checked by Tollgate" : null,
+    interval ?? null,
+    comparison ?? null,
+    baseline ? `baseline ${baseline}` : null,
+  ].filter((line) => line !== null);
 }
