@@ -40,11 +40,11 @@ function nameOf({ name, version }: Plan, digest: string) {
 
 function sentenceOf({ total, differ, open }: ReplayView["decisions"]): string {
   if (total === 0) return "No decision is on record that could have differed.";
-  const which =
-    total === 1
-      ? `${differ === 1 ? "The" : "Not the"} only decision`
-      : `${differ} of ${total} decisions`;
-  const told = `${which} would have differed.`;
+  if (total === 1) {
+    if (open === 1) return "It cannot be told whether the only decision would have differed.";
+    return `The only decision would ${differ === 1 ? "have differed" : "have been the same"}.`;
+  }
+  const told = `${differ} of ${total} decisions would have differed.`;
   return open > 0 ? `${told} Of ${open} it cannot be told.` : told;
 }
 
