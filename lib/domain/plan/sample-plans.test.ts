@@ -99,6 +99,37 @@ describe("the sample plans", () => {
     expect(plan.next?.command).toBe("node run_prod_health_check.ts");
   });
 
+  it("hold the canary to the same thresholds where Prometheus is its only source", () => {
+    const pushed = planOf(read("plans/staging-canary.yaml"));
+    const pulled = planOf(read("plans/staging-canary.prometheus.yaml"));
+    const limits = ({ key, group, threshold, critical }: Metric) =>
+      key === "database_tls" ? [key] : [key, group, threshold.min, threshold.max, critical];
+    const rows = (plan: Plan) => plan.stages.map((stage) => stage.metrics.map(limits));
+    expect(rows(pulled)).toEqual(rows(pushed));
+    expect(pulled.sources.map((source) => source.kind)).toEqual(["prometheus"]);
+    for (const { key, aggregate, pull } of pulled.stages[0]?.metrics ?? []) {
+      const promql = pull?.query.kind === "prometheus" ? pull.query.promql : key;
+      expect(promql).not.toContain("histogram_quantile");
+      if (aggregate === "ratio") expect(promql).toMatch(/"numerator".*"denominator"/s);
+      if (aggregate.startsWith("p")) expect(promql).toMatch(/^sum by \(le\) \(increase\(/);
+    }
+  });
+
+  it("count 11 of 11 rows in the database", () => {
+    const pushed = planOf(read("plans/staging-soak.yaml")).stages[0];
+    const pulled = planOf(read("plans/staging-soak.postgres.yaml")).stages[0];
+    const limits = ({ key, threshold }: Metric) => [key, threshold.min, threshold.max];
+    expect(pulled?.metrics.map(limits)).toEqual(pushed?.metrics.map(limits));
+    expect(pulled?.metrics.every((metric) => metric.pull !== null)).toBe(true);
+    const stamps = pulled?.metrics.filter((metric) => metric.group === "version") ?? [];
+    expect(stamps).toHaveLength(3);
+    for (const stamp of stamps) {
+      expect(stamp).toMatchObject({ aggregate: "ratio", minSamples: 11, critical: true });
+      expect(stamp.pull).toMatchObject({ answers: "window", query: { kind: "postgres" } });
+      expect(JSON.stringify(stamp.pull)).toMatch(/AS numerator, count\(\*\) AS denominator/);
+    }
+  });
+
   it("are taught by an example that holds", () => {
     const example = /```yaml\n([\s\S]*?)```/.exec(read("docs/plans.md"))?.[1] ?? "";
     const plan = planOf(example);
