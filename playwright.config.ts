@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { installedChromium } from "./scripts/find-chromium.mjs";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -17,7 +18,8 @@ export default defineConfig({
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH,
+      // Undefined: Playwright's own.
+      executablePath: installedChromium() ?? undefined,
       args: [
         ...(isRoot ? ["--no-sandbox"] : []),
         "--disable-gpu",

@@ -63,7 +63,8 @@ function wholeWindow(metric: Metric, reading: PulledReading | null): Reading {
   return {
     ...nothing,
     value: Number(reading.value),
-    samples: reading.samples ?? 1,
+    // An extrapolated count is no whole number.
+    samples: Math.floor(reading.samples ?? 1),
     lastSampleAt: new Date(reading.at),
     computedBy,
     statistics: {
