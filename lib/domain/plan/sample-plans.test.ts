@@ -139,6 +139,23 @@ describe("the sample plans", () => {
     );
   });
 
+  it("are taught by pieces that hold", () => {
+    const pieces = [...read("docs/plans.md").matchAll(/```yaml\n([\s\S]*?)```/g)].slice(1);
+    expect(pieces.length).toBeGreaterThanOrEqual(3);
+    for (const [, piece = ""] of pieces) {
+      const keys = [...piece.matchAll(/^ {2}(\w+):$/gm)].map((match) => match[1]);
+      const more = "  spare: { label: S, group: performance, aggregate: avg, threshold: <= 1 }\n";
+      const metrics = piece.includes("metrics:")
+        ? ""
+        : `metrics:\n${more.replace("performance", "reliability")}${more.replace("spare", "other")}`;
+      const names = piece.includes("metrics:") ? keys : ["spare", "other"];
+      const stage = `  - { key: a, title: A, soak: { min: 1h, max: 2h }, metrics: [${names.join(", ")}] }`;
+      const head = "name: piece\ntitle: Piece\ndocumentId: PIECE\n";
+      const plan = planOf(`${head}${piece}${metrics}stages:\n${stage}\n`);
+      expect(plan.stages[0]?.metrics).toHaveLength(names.length);
+    }
+  });
+
   it("are described by the schema that editors load", () => {
     const published = JSON.parse(read("public/schemas/plan.v1.json"));
     expect(published).toEqual(JSON.parse(JSON.stringify(planJsonSchema())));
