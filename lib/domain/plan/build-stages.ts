@@ -24,17 +24,20 @@ function buildStage(
   const path: Path = ["stages", index];
   checkNames(problems, path, stage, plan);
   unique(problems, [...path, "screenshots"], stage.screenshots, "key");
+  const metrics = stageMetrics(problems, path, stage, plan);
+  // Funnels are not scored: where nothing else counts, they decide alone.
+  const isScored = metrics.some((metric) => !metric.muted);
   return {
     key: stage.key,
     title: stage.title,
     traffic: buildTraffic(problems, [...path, "traffic"], stage.traffic),
     soak: buildSoak(problems, [...path, "soak"], stage.soak),
-    metrics: stageMetrics(problems, path, stage, plan),
+    metrics,
     funnels: stage.funnels,
     checklist: buildChecklist(problems, [...path, "checklist"], stage.checklist),
     screenshots: stage.screenshots,
     signOffs: buildSignOffs(problems, [...path, "signOffs"], stage.signOffs, plan),
-    score: stage.score ?? plan.score ?? null,
+    score: isScored ? (stage.score ?? plan.score ?? null) : null,
     decision: stage.decision,
     start: stage.start,
   };

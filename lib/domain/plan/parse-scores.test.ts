@@ -24,6 +24,11 @@ describe("a score", () => {
     expect(scoreOf(planOfOne(MS))).toBeNull();
   });
 
+  it("is none where nothing that counts could be scored", () => {
+    const muted = scored("{ pass: 95, marginal: 75 }", ", rules: { m: { muted: true } }");
+    expect(scoreOf(muted)).toBeNull();
+  });
+
   it.each([
     [
       "{ pass: 50, marginal: 75 }",
