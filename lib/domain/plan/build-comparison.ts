@@ -61,6 +61,8 @@ function isOneValue({ min, max }: Threshold): boolean {
   return min !== null && max !== null && min.value === max.value;
 }
 
+/** A canary at 5 % has fewer of anything than the control group. */
+const GROWS_WITH_TRAFFIC = ["rate", "sum", "count"];
 const PERCENT = /^\+?(\d+(?:\.\d+)?)\s*%$/;
 
 export function buildComparison(
@@ -86,9 +88,13 @@ export function buildComparison(
   if (metric.unit.dimension === "version") {
     problems.at(path, "versions have no distribution", "a threshold such as >= v1.2");
   }
-  if (spec.test === "sequential" && !SEQUENTIAL.includes(metric.aggregate)) {
-    const expected = `aggregate: ${SEQUENTIAL.join(", ")}, or test: mann-whitney`;
+  if (spec.test === "sequential" && !["avg", "ratio"].includes(metric.aggregate)) {
+    const expected = "aggregate: avg or ratio, or test: mann-whitney";
     problems.at([...path, "test"], `no sequential test for ${metric.aggregate}`, expected);
+  }
+  if (GROWS_WITH_TRAFFIC.includes(metric.aggregate)) {
+    const message = `a ${metric.aggregate} is larger on the side that has more traffic`;
+    problems.at(path, message, "aggregate: ratio, avg or a percentile");
   }
   checkOther(problems, [...path, "with"], spec.with, metric);
   return { ...spec, tolerate: Number(match?.[1] ?? 0) / 100 };

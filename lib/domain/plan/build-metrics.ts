@@ -16,6 +16,7 @@ import {
 } from "@/lib/domain/plan/merge-rules";
 import type { Path, PlanProblems } from "@/lib/domain/plan/plan-places";
 import type { PlanSource } from "@/lib/domain/plan/plan-source";
+import type { MetricPull } from "@/lib/domain/source/source";
 
 const VERSION_AGGREGATES = ["min", "max", "last"];
 /** One sample that is not zero shows in these; it can hide in a percentile, a minimum or the last value. */
@@ -74,6 +75,11 @@ function buildFacts(
   const { baseline, threshold, isZero } = buildLimits(problems, merged, unit);
   const about = { aggregate: source.aggregate, unit, baseline, source: source.source };
   const compare = buildComparison(problems, place("compare"), source.compare, about);
+  const pull = buildPull(problems, ["metrics", key, "source"], source.source, { plan, unit });
+  if (baseline?.kind === "period" && pull && !tellsThePast(pull)) {
+    const expected = "$from and $to in the question";
+    problems.at(place("baseline"), "the question is about now, not about that time", expected);
+  }
   checkAggregate(problems, key, source.aggregate, unit, isZero);
   if (isZero && source.allowedFailures) {
     const message = "one sample that is not zero fails at once, and none is let pass";
@@ -86,9 +92,15 @@ function buildFacts(
         ? { ...NO_BOUNDS, text: comparisonText(compare) }
         : threshold,
     compare,
-    pull: buildPull(problems, ["metrics", key, "source"], source.source, { plan, unit }),
+    pull,
     zeroTolerance: isZero,
   };
+}
+
+/** The other sources know the time of what they store; these two tell how things are unless they are asked when. */
+function tellsThePast({ query }: MetricPull): boolean {
+  if (query.kind === "http-json") return query.path.includes("$from");
+  return query.kind !== "postgres" || query.sql.includes("$from");
 }
 
 function buildPolicies(problems: PlanProblems, { defaults }: PlanSource, merged: Merged) {

@@ -194,10 +194,17 @@ describe("a comparison", () => {
     expect(problemsOf(MS + text)).toEqual([problem]);
   });
 
+  it.each(["rate", "sum", "count"])("does not compare a %s, which follows the traffic", (how) => {
+    const metric = `unit: ${how === "rate" ? "/s" : "events"}\naggregate: ${how}`;
+    expect(problemsOf(`${metric}\ncompare: { with: control, tolerate: 5% }`)).toEqual([
+      expect.stringContaining(`a ${how} is larger on the side that has more traffic`),
+    ]);
+  });
+
   it("has no sequential test of percentiles, and no distribution of versions", () => {
     const compare = "compare: { with: control, tolerate: 5%, test: sequential }";
     expect(problemsOf(`unit: ms\naggregate: p95\nthreshold: <= 2s\n${compare}`)).toEqual([
-      "12:51 metrics.m.compare.test: no sequential test for p95; expected aggregate: avg, ratio, rate, or test: mann-whitney",
+      "12:51 metrics.m.compare.test: no sequential test for p95; expected aggregate: avg or ratio, or test: mann-whitney",
     ]);
     const version = "unit: TLS\naggregate: min\nthreshold: TLS 1.2+";
     expect(problemsOf(`${version}\ncompare: { with: control, tolerate: 5% }`)).toEqual([
