@@ -2,8 +2,8 @@ import type { Database } from "@/lib/data/database";
 import { BUCKET_MS, type Fold } from "@/lib/data/metric/fold";
 import { newSketch, sketchFromBytes } from "@/lib/data/metric/sketch";
 
-/** So many buckets of each metric are in memory at a time: those of an hour. */
-const SLICE_MS = 360 * BUCKET_MS;
+/** So many buckets of each metric are read at a time: more would keep others waiting while they are decoded. */
+const SLICE_MS = 60 * BUCKET_MS;
 
 type Row = Omit<Fold, "stageId" | "firstAt" | "sketch" | "bucketAt"> & {
   bucketAt: Date;
@@ -20,7 +20,7 @@ export type BucketQuery = {
   sketches: string[];
 };
 
-/** All buckets of a stage in the order of time, an hour of them at once. */
+/** All buckets of a stage in the order of time, ten minutes of them at once. */
 export async function* readBucketSlices(
   { pool }: Pick<Database, "pool">,
   { stageId, from, to, metrics, sketches }: BucketQuery,

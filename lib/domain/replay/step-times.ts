@@ -1,11 +1,11 @@
-const MOST_STEPS = 8640;
+const MOST_STEPS = 9000;
 
 /** `step` is in milliseconds, `times` ascend and end with `until`. */
 export type StepTimes = { step: number; times: Date[] };
 
 /**
  * When a stage is judged again: at the end of each of its buckets, at the moments in `also`, and at its end. A stage
- * with more than 8,640 buckets, a day of ten seconds each, takes several of them at a time.
+ * with more than 9,000 buckets, which is a day and an hour of ten seconds each, takes several of them at a time.
  */
 export function stepTimes(
   stage: { startedAt: Date; until: Date },

@@ -265,7 +265,8 @@ describe("beside the live judge", () => {
     const own = only(await replay(PLAN));
     expect(own).toMatchObject({ reproduced: true, deviations: [] });
     const went = Number(stage.endedAt) - Date.parse(own.pinned.goAt ?? "");
-    expect(Math.abs(went)).toBeLessThanOrEqual(20_000);
+    // A step of the replay, a round of this judge, and what it does not see of the first ten seconds.
+    expect(Math.abs(went)).toBeLessThanOrEqual(30_000);
   });
 
   it("rolls back a breach that has lasted long enough within a step of when that was", async () => {

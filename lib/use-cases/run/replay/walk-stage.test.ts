@@ -227,7 +227,7 @@ describe("walking through a stage", () => {
     expect(at.get(later(153).getTime())?.judged.verdict).toBe("pass");
   });
 
-  it("judges at most a day's worth of buckets", async () => {
+  it("takes several buckets at a time in a stage of days", async () => {
     const week = 7 * 86_400;
     const points = Array.from({ length: week / 600 }, (_, i) => ({ at: i * 600 + 1, value: 100 }));
     const rules = rulesOf(stageOf([gauge({ staleAfter: 11 * MINUTE })]));
