@@ -121,27 +121,18 @@ export function foldBuckets(samples: readonly Sample[]): Fold[] {
   return folds;
 }
 
-/** Puts folds of the same bucket together. Later ones came later; the given ones are used up. */
-export function joinFolds(folds: readonly Fold[]): Fold[] {
-  const joined = new Map<string, Fold>();
-  for (const fold of folds) {
-    const key = foldKey(fold.stageId, fold.metric, fold.arm, fold.bucketAt);
-    const before = joined.get(key);
-    if (before) mergeFold(fold, before);
-    joined.set(key, fold);
-  }
-  return [...joined.values()];
-}
-
-/** One total a metric, arm and stage of what the buckets hold. */
+/** One total a metric, arm and stage of what the buckets hold. Later buckets came later. */
 export function totalsOf(buckets: readonly Fold[]): Fold[] {
-  return joinFolds(
-    buckets.map((bucket) => {
-      const total = { ...bucket, bucketAt: null, sketch: newSketch() };
-      mergeSketch(total.sketch, bucket.sketch);
-      return total;
-    }),
-  );
+  const totals = new Map<string, Fold>();
+  for (const bucket of buckets) {
+    const key = foldKey(bucket.stageId, bucket.metric, bucket.arm, null);
+    const before = totals.get(key);
+    const total = { ...bucket, bucketAt: null, sketch: before?.sketch ?? newSketch() };
+    mergeSketch(total.sketch, bucket.sketch);
+    if (before) mergeNumbers(total, before);
+    totals.set(key, total);
+  }
+  return [...totals.values()];
 }
 
 /** Folds samples into one bucket a metric, arm and ten seconds, and one total a metric, arm and stage. */
@@ -155,8 +146,14 @@ export function foldKey(stageId: string, metric: string, arm: Arm, bucketAt: Dat
   return `${stageId} ${metric} ${arm} ${bucketAt?.getTime() ?? ""}`;
 }
 
-/** Adds `other`, which came before, to `fold`. Moments by T. F. Chan, G. H. Golub, R. J. LeVeque (1979). */
+/** Adds `other`, which came before, to `fold`. */
 export function mergeFold(fold: Fold, other: Fold): void {
+  mergeNumbers(fold, other);
+  mergeSketch(fold.sketch, other.sketch);
+}
+
+/** All but the sketches. Moments by T. F. Chan, G. H. Golub, R. J. LeVeque (1979). */
+export function mergeNumbers(fold: Omit<Fold, "sketch">, other: Omit<Fold, "sketch">): void {
   if (fold.count > 0 && other.count > 0) {
     const delta = fold.sum / fold.count - other.sum / other.count;
     fold.m2 += (delta * delta * fold.count * other.count) / (fold.count + other.count);
@@ -171,5 +168,4 @@ export function mergeFold(fold: Fold, other: Fold): void {
     fold.lastAt = other.lastAt;
   }
   if (other.firstAt < fold.firstAt) fold.firstAt = other.firstAt;
-  mergeSketch(fold.sketch, other.sketch);
 }

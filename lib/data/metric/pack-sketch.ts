@@ -1,5 +1,4 @@
 import type { DDSketch } from "@datadog/sketches-js";
-import { newSketch } from "@/lib/data/metric/sketch";
 
 /**
  * A sketch of few values in few numbers: the weight of zero, the number of positive bins, and then key and
@@ -7,27 +6,39 @@ import { newSketch } from "@/lib/data/metric/sketch";
  */
 export function packSketch({ store, negativeStore, zeroCount }: DDSketch): number[] {
   const packed = [zeroCount, 0];
-  addBins(packed, store);
+  packBins(packed, store);
   packed[1] = (packed.length - 2) / 2;
-  addBins(packed, negativeStore);
+  packBins(packed, negativeStore);
   return packed;
 }
 
-function addBins(packed: number[], { bins, offset }: DDSketch["store"]): void {
+function packBins(packed: number[], { bins, offset }: DDSketch["store"]): void {
   for (let index = 0; index < bins.length; index += 1) {
     const weight = bins[index] ?? 0;
     if (weight > 0) packed.push(index + offset, weight);
   }
 }
 
-export function unpackSketch(packed: readonly number[]): DDSketch {
-  const sketch = newSketch();
+/** Adds what was packed to a sketch. */
+export function addPacked(sketch: DDSketch, packed: readonly number[]): void {
   const [zeroCount = 0, positive = 0] = packed;
-  sketch.zeroCount = zeroCount;
-  for (let at = 2; at + 1 < packed.length; at += 2) {
-    const store = at < 2 + positive * 2 ? sketch.store : sketch.negativeStore;
-    store.add(packed[at] ?? 0, packed[at + 1] ?? 0);
-  }
-  sketch.count = zeroCount + sketch.store.count + sketch.negativeStore.count;
-  return sketch;
+  const before = sketch.store.count + sketch.negativeStore.count;
+  const border = 2 + positive * 2;
+  addBins(sketch.store, packed, 2, border);
+  addBins(sketch.negativeStore, packed, border, packed.length);
+  sketch.zeroCount += zeroCount;
+  sketch.count += zeroCount + sketch.store.count + sketch.negativeStore.count - before;
+}
+
+function addBins(
+  store: DDSketch["store"],
+  packed: readonly number[],
+  from: number,
+  to: number,
+): void {
+  if (to <= from) return;
+  // Room for all of them at once: the store moves its bins each time that it grows.
+  store.add(packed[to - 2] ?? 0, 0);
+  store.add(packed[from] ?? 0, 0);
+  for (let at = from; at < to; at += 2) store.add(packed[at] ?? 0, packed[at + 1] ?? 0);
 }

@@ -1,9 +1,17 @@
+import type { DDSketch } from "@datadog/sketches-js";
 import type pg from "pg";
 import { briefTransaction } from "@/lib/data/brief-transaction";
 import type { Database } from "@/lib/data/database";
 import { ringDoorbell } from "@/lib/data/doorbell/doorbell";
-import { type Fold, foldBuckets, joinFolds, type Sample, totalsOf } from "@/lib/data/metric/fold";
-import { packSketch, unpackSketch } from "@/lib/data/metric/pack-sketch";
+import {
+  type Fold,
+  foldBuckets,
+  mergeNumbers,
+  type Sample,
+  totalsOf,
+} from "@/lib/data/metric/fold";
+import { addPacked, packSketch } from "@/lib/data/metric/pack-sketch";
+import { newSketch } from "@/lib/data/metric/sketch";
 import { writeFolds } from "@/lib/data/metric/write-folds";
 import type { Arm } from "@/lib/domain/metric/metric";
 
@@ -20,7 +28,7 @@ type Packed = [
   last: number,
   firstAt: number,
   lastAt: number,
-  sketch: number[],
+  bins: number[],
 ];
 
 /** The folds of samples as text, a stage each. */
@@ -51,24 +59,41 @@ function pack(fold: Fold): Packed {
   ];
 }
 
-function unpack(stageId: string, text: string): Fold[] {
-  return (JSON.parse(text) as Packed[]).map(
-    ([metric, arm, bucketAt, count, sum, m2, min, max, last, firstAt, lastAt, sketch]) => ({
-      stageId,
-      metric,
-      arm,
-      bucketAt: new Date(bucketAt),
-      count,
-      sum,
-      m2: m2 ?? Number.NaN,
-      min,
-      max,
-      last,
-      firstAt: new Date(firstAt),
-      lastAt: new Date(lastAt),
-      sketch: unpackSketch(sketch),
-    }),
-  );
+/** The folds of a stage, put together by bucket. Later texts came later. */
+function unpackAll(stageId: string, texts: readonly string[]): Fold[] {
+  const folds = new Map<string, Fold>();
+  for (const text of texts) {
+    for (const packed of JSON.parse(text) as Packed[]) {
+      const [metric, arm, bucketAt] = packed;
+      const key = `${metric} ${arm} ${bucketAt}`;
+      const before = folds.get(key);
+      // The sketch is carried on: what one commit adds to it is little.
+      const fold = unpack(stageId, packed, before?.sketch ?? newSketch());
+      if (before) mergeNumbers(fold, before);
+      folds.set(key, fold);
+    }
+  }
+  return [...folds.values()];
+}
+
+function unpack(stageId: string, packed: Packed, sketch: DDSketch): Fold {
+  const [metric, arm, bucketAt, count, sum, m2, min, max, last, firstAt, lastAt, bins] = packed;
+  addPacked(sketch, bins);
+  return {
+    stageId,
+    metric,
+    arm,
+    bucketAt: new Date(bucketAt),
+    count,
+    sum,
+    m2: m2 ?? Number.NaN,
+    min,
+    max,
+    last,
+    firstAt: new Date(firstAt),
+    lastAt: new Date(lastAt),
+    sketch,
+  };
 }
 
 /** What one merge takes at most. */
@@ -101,7 +126,10 @@ async function takePending(client: pg.PoolClient, stageId: string): Promise<Fold
     values: [stageId],
   });
   rows.sort((a, b) => Number(a.id) - Number(b.id));
-  return joinFolds(rows.flatMap((row) => unpack(stageId, row.folds)));
+  return unpackAll(
+    stageId,
+    rows.map((row) => row.folds),
+  );
 }
 
 /** Merges what is pending for a run, so that its judge sees everything that was acknowledged. */
