@@ -37,11 +37,12 @@ function stageText(stage: ReplayedStage): string {
     ["rolled back by itself", time(pinned.rollbackAt), time(other.rollbackAt)],
   ];
   const metrics = stage.metrics.filter((metric) => metric.differs);
+  const compared = metrics.filter(({ pinned: own, other: asked }) => own && asked);
   return [
     `${stage.key}: ${stage.title}, ${lasted} in ${stage.steps} steps of ${stage.stepSeconds} s`,
     decisionTable(stage),
     table(["REPLAYED", "OWN PLAN", "OTHER PLAN"], sides),
-    ...(metrics.length > 0 ? [metricTable(metrics)] : []),
+    ...(compared.length > 0 ? [metricTable(compared)] : []),
     ...metrics.flatMap(({ label, notes }) => notes.map((note) => `- ${label}: ${note}`)),
     ...stage.notes.map((note) => `- ${note}`),
     ...stage.deviations.map((text) => `! not reproduced: ${text}`),
@@ -75,8 +76,8 @@ function change(
   after: ReplayedMetric | null,
   cell: (metric: ReplayedMetric) => string,
 ): string {
-  const [old, now] = [before ? cell(before) : "none", after ? cell(after) : "not judged"];
-  return old === now ? old : `${old} -> ${now}`;
+  const [old, now] = [before, after].map((metric) => (metric ? cell(metric) : "none"));
+  return old === now ? `${now}` : `${old} -> ${now}`;
 }
 
 function soak({ effectiveSeconds, minSeconds }: ReplayedSide): string {

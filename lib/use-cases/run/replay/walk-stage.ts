@@ -113,12 +113,11 @@ class SeenData {
     this.observed.set(bucket.metric, times);
   }
 
-  /** The newest observation still covers what follows it. */
+  /** The newest observation still covers what follows it; where it is ahead of the step, so does the one before. */
   forget(): void {
     for (const [metric, times] of this.observed) {
-      if (times.length < 2) continue;
-      const newest = times.reduce((a, b) => (b > a ? b : a));
-      this.observed.set(metric, [newest]);
+      if (times.length < 3) continue;
+      this.observed.set(metric, times.sort((a, b) => a.getTime() - b.getTime()).slice(-2));
     }
   }
 }
