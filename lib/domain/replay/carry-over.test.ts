@@ -64,6 +64,17 @@ describe("what is carried over", () => {
     });
   });
 
+  it("does not mind the order in which a plan is stored", () => {
+    const asked = pull("samples");
+    const stored = { ...asked, query: { promql: "up", kind: "prometheus" as const } };
+    expect(carryOver(metric({ pull: asked }), metric({ pull: stored }), false).kind).toBe(
+      "carried",
+    );
+    const { from, to, length, text, kind } = week;
+    const baseline = { to, from, length, text, kind };
+    expect(carryOver(metric({ baseline: week }), metric({ baseline }), false).kind).toBe("carried");
+  });
+
   it("is read as a series of values where the source answers for the whole window", () => {
     const own = metric({ pull: pull("window"), minSamples: 100 });
     const asked = { ...own, persistence: 60_000 };

@@ -1,5 +1,7 @@
 import type { Metric } from "@/lib/domain/metric/metric";
 import { convert, parseUnit, type Unit } from "@/lib/domain/metric/unit";
+import { isSame } from "@/lib/domain/replay/is-same";
+import type { MetricPull } from "@/lib/domain/source/source";
 
 /** `metric` as it can be judged on what is stored; stored values times `factor` are in its unit. */
 export type Carried = { kind: "carried"; metric: Metric; factor: number; notes: string[] };
@@ -40,11 +42,10 @@ export function carryOver(
 
 function otherSource({ pull: asked }: Metric, { pull: measured }: Metric): string | null {
   if (!asked || !measured) return null;
-  const isSame =
-    asked.answers === measured.answers &&
-    JSON.stringify([asked.query, asked.control]) ===
-      JSON.stringify([measured.query, measured.control]);
-  return isSame ? null : "its source was asked something else in this run";
+  const question = ({ answers, query, control }: MetricPull) => [answers, query, control];
+  return isSame(question(asked), question(measured))
+    ? null
+    : "its source was asked something else in this run";
 }
 
 function otherReference(asked: Metric, measured: Metric, hasControl: boolean): string | null {
@@ -52,9 +53,8 @@ function otherReference(asked: Metric, measured: Metric, hasControl: boolean): s
     return "no control group was measured in this run";
   }
   if (!isMeasuredBefore(asked)) return null;
-  const what = (metric: Metric) => JSON.stringify([withoutText(metric), metric.aggregate]);
-  const isSame = what(asked) === what(measured);
-  return isSame ? null : "the baseline it asks for was not measured";
+  const what = (metric: Metric) => [withoutText(metric), metric.aggregate];
+  return isSame(what(asked), what(measured)) ? null : "the baseline it asks for was not measured";
 }
 
 export function needsControl({ baseline, compare }: Metric): boolean {

@@ -5,6 +5,7 @@ import { baselineKey } from "@/lib/domain/metric/baseline";
 import type { Reference } from "@/lib/domain/metric/judgement";
 import type { Funnel, Plan, PlanStage } from "@/lib/domain/plan/plan";
 import { carryOver } from "@/lib/domain/replay/carry-over";
+import { isSame } from "@/lib/domain/replay/is-same";
 import type { StepInput } from "@/lib/domain/replay/replay-side";
 import type { StageRecord } from "@/lib/domain/run/run-record";
 import type { WalkedRules, WalkedStage } from "@/lib/use-cases/run/replay/walk-stage";
@@ -62,7 +63,7 @@ async function judgeAtEnd(
 ): Promise<StepInput["funnels"][number] | null> {
   if (!before || !hasSteps(before, funnel)) return null;
   const recorded = stage.funnelStates.find((state) => state.funnel === funnel.key);
-  if (recorded && (isPinned || rulesOf(before) === rulesOf(funnel))) {
+  if (recorded && (isPinned || isSame(rulesOf(before), rulesOf(funnel)))) {
     return { funnel, judgement: { ...recorded, interval: null } };
   }
   const since = new Date(walked.until.getTime() - funnel.window);
@@ -76,6 +77,6 @@ function hasSteps(before: Funnel, funnel: Funnel): boolean {
   return [funnel.steps.at(0), funnel.steps.at(-1)].every((step) => step && known.has(step.key));
 }
 
-function rulesOf({ steps, target, window, minUsers }: Funnel): string {
-  return JSON.stringify([steps.map((step) => step.key), target, window, minUsers]);
+function rulesOf({ steps, target, window, minUsers }: Funnel) {
+  return [steps.map((step) => step.key), target, window, minUsers];
 }
