@@ -15,7 +15,8 @@ import { Status, VERDICT_STATUS } from "@/components/ui/status";
 import { Td } from "@/components/ui/table";
 import { ValueText } from "@/components/ui/value-text";
 import type { MetricView } from "@/lib/contract/metric";
-import { limitSentence } from "@/lib/domain/metric/limit-sentence";
+import { limitOfBaseline, limitSentence } from "@/lib/domain/metric/limit-sentence";
+import { thresholdSentence } from "@/lib/domain/metric/threshold-sentence";
 
 const COUNT = new Intl.NumberFormat("en-GB");
 const LINE: Record<MetricView["verdict"], string> = {
@@ -36,24 +37,20 @@ type MetricRowProps = {
 /** One line of 32 px, a second small line in it included: verdict, name, value, threshold, room, history, samples, age, source. */
 export const MetricRow = memo(function MetricRow(props: MetricRowProps) {
   const { metric, points } = props;
-  const verdict = VERDICT_STATUS[metric.verdict];
   return (
     <tr className={cn("hover:bg-sunk", metric.muted && "text-ink-faint")} title={metric.reason}>
-      <Td>
-        <Status
-          name={verdict.name}
-          word={verdict.word}
-          className={metric.muted ? "font-normal text-ink-faint" : undefined}
-        />
+      <Td className="@max-xl:hidden">
+        <Verdict metric={metric} />
       </Td>
-      <Td className="max-w-64 @max-xl:max-w-none">
+      <Td className="max-w-64 @max-xl:max-w-none @max-xl:py-1 @max-xl:pl-0">
+        <Verdict metric={metric} className="text-xs @xl:hidden" />
         <NameCell {...props} />
       </Td>
       <Td numeric>
         <ValueCell {...props} />
       </Td>
-      <Td className={cn("whitespace-nowrap @max-3xl:hidden", metric.muted || "text-ink-soft")}>
-        {limitSentence(metric)}
+      <Td className={cn("max-w-48 @max-3xl:hidden", metric.muted || "text-ink-soft")}>
+        <LimitCell metric={metric} />
       </Td>
       <Td numeric className="@max-xl:hidden">
         <Room metric={metric} />
@@ -65,13 +62,13 @@ export const MetricRow = memo(function MetricRow(props: MetricRowProps) {
           colour={metric.muted ? "var(--ink-faint)" : LINE[metric.verdict]}
         />
       </Td>
-      <Td numeric className="@max-4xl:hidden">
+      <Td numeric className="@max-5xl:hidden">
         {COUNT.format(metric.samples)}
       </Td>
-      <Td numeric className="text-ink-faint @max-4xl:hidden">
+      <Td numeric className="text-ink-faint @max-6xl:hidden">
         {metric.lastSampleAt ? <RelativeTime at={metric.lastSampleAt} /> : "never"}
       </Td>
-      <Td className="max-w-40 truncate text-ink-faint @max-5xl:hidden">{originOf(metric)}</Td>
+      <Td className="max-w-40 truncate text-ink-faint @max-7xl:hidden">{originOf(metric)}</Td>
     </tr>
   );
 });
@@ -90,7 +87,9 @@ function NameCell({ metric, href }: MetricRowProps) {
         ) : null}
       </span>
       {isError ? (
-        <span className="block text-2xs leading-3 text-doubt @xl:truncate">{metric.reason}</span>
+        <span className="text-2xs leading-3 text-doubt @xl:block @xl:truncate @max-xl:line-clamp-3">
+          {metric.reason}
+        </span>
       ) : null}
       <span className="block text-xs text-ink-faint @3xl:hidden">
         {limitSentence(metric)}
@@ -100,11 +99,29 @@ function NameCell({ metric, href }: MetricRowProps) {
   );
 }
 
+function Verdict({ metric, className }: { metric: MetricView; className?: string }) {
+  const { name, word } = VERDICT_STATUS[metric.verdict];
+  const muted = metric.muted && "font-normal text-ink-faint";
+  return <Status name={name} word={word} className={cn(muted, className)} />;
+}
+
+function LimitCell({ metric }: { metric: MetricView }) {
+  const value = limitOfBaseline(metric);
+  return (
+    <>
+      <span className={cn("block truncate", value && "leading-4")}>
+        {thresholdSentence(metric.threshold)}
+      </span>
+      {value ? <span className="block text-2xs leading-3 text-ink-faint">{value}</span> : null}
+    </>
+  );
+}
+
 function ValueCell({ metric, provenance }: MetricRowProps) {
   const note = noteUnderValue(metric);
   return (
     <span className="flex items-center justify-end gap-1">
-      <span className="flex flex-col items-end">
+      <span className="flex flex-col items-end leading-4">
         {metric.display === null ? (
           <span className="text-unknown">missing</span>
         ) : (

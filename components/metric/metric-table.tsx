@@ -76,8 +76,8 @@ function Head() {
   return (
     <thead>
       <tr>
-        <Th className="w-28 @max-xl:w-24">Verdict</Th>
-        <Th>Metric</Th>
+        <Th className="w-28 @max-xl:hidden">Verdict</Th>
+        <Th className="@max-xl:pl-0">Metric</Th>
         <Th numeric className="pr-9">
           Value
         </Th>
@@ -86,13 +86,13 @@ function Head() {
           Room
         </Th>
         <Th className="w-32 @max-2xl:hidden">History and limit</Th>
-        <Th numeric className="@max-4xl:hidden">
+        <Th numeric className="@max-5xl:hidden">
           Samples
         </Th>
-        <Th numeric className="w-28 @max-4xl:hidden">
+        <Th numeric className="w-28 @max-6xl:hidden">
           Newest
         </Th>
-        <Th className="@max-5xl:hidden">From</Th>
+        <Th className="@max-7xl:hidden">From</Th>
       </tr>
     </thead>
   );

@@ -36,11 +36,19 @@ describe("trendOf", () => {
     [0.009, "steady"],
     [0.2, "growing"],
   ])("calls %f of the limit an hour %s", (perHour, word) => {
-    expect(trendOf(forecast(perHour))?.word).toBe(word);
+    expect(trendOf({ ...forecast(perHour), margin: 0.3 })?.word).toBe(word);
+  });
+
+  it.each([
+    [-0.5, "worsening"],
+    [0, "steady"],
+    [0.5, "recovering"],
+  ])("calls %f of the limit an hour %s beyond the limit", (perHour, word) => {
+    expect(trendOf({ ...forecast(perHour), margin: -0.1 })?.word).toBe(word);
   });
 
   it("has none before a forecast", () => {
-    expect(trendOf({ forecast: null })).toBeNull();
+    expect(trendOf({ forecast: null, margin: 0.3 })).toBeNull();
   });
 });
 
@@ -65,7 +73,8 @@ describe("breachWords", () => {
 describe("intervalRange", () => {
   it.each([
     [64.6, 98.5, "%", "64.6–98.5 %"],
-    [380.5, 421.2, "ms", "380.5–421.2 ms"],
+    [380.5, 421.2, "ms", "381–421 ms"],
+    [64.61, 98.51, "%", "64.6–98.5 %"],
     [0.1, 4, "/s", "0.1–4/s"],
     [null, 98.5, "%", "up to 98.5 %"],
     [64.6, null, "%", "from 64.6 %"],

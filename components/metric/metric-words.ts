@@ -1,16 +1,26 @@
 import type { MetricView } from "@/lib/contract/metric";
 import { formatValue } from "@/lib/domain/metric/format";
 
-export type Trend = { word: "shrinking" | "steady" | "growing"; arrow: "↘" | "→" | "↗" };
+export type Trend = {
+  word: "shrinking" | "steady" | "growing" | "worsening" | "recovering";
+  arrow: "↘" | "→" | "↗";
+};
 
 /** A margin that changes by less within an hour is called steady: one hundredth of the limit. */
 const STEADY_PER_HOUR = 0.01;
 
-/** Where the margin goes; null while too little is known for a trend. */
-export function trendOf({ forecast }: Pick<MetricView, "forecast">): Trend | null {
+/** Where the room goes, or where a metric goes that has none left; null while too little is known for a trend. */
+export function trendOf({
+  forecast,
+  margin,
+}: Pick<MetricView, "forecast" | "margin">): Trend | null {
   if (!forecast) return null;
-  if (Math.abs(forecast.perHour) < STEADY_PER_HOUR) return { word: "steady", arrow: "→" };
-  return forecast.perHour < 0 ? { word: "shrinking", arrow: "↘" } : { word: "growing", arrow: "↗" };
+  const { perHour } = forecast;
+  const isBeyond = margin !== null && margin < 0;
+  if (Math.abs(perHour) < STEADY_PER_HOUR) return { word: "steady", arrow: "→" };
+  return perHour < 0
+    ? { word: isBeyond ? "worsening" : "shrinking", arrow: "↘" }
+    : { word: isBeyond ? "recovering" : "growing", arrow: "↗" };
 }
 
 const MINUTE = 60_000;
@@ -30,11 +40,16 @@ export function breachWords({ forecast }: Pick<MetricView, "forecast">, now: num
 export function intervalRange({ interval, unit }: Pick<MetricView, "interval" | "unit">) {
   if (!interval) return null;
   const { low, high } = interval;
-  if (low === null) return high === null ? "not bounded" : `up to ${formatValue(high, unit)}`;
-  const from = formatValue(low, unit);
+  if (low === null) return high === null ? "not bounded" : `up to ${rounded(high, unit)}`;
+  const from = rounded(low, unit);
   if (high === null) return `from ${from}`;
-  const to = formatValue(high, unit);
+  const to = rounded(high, unit);
   return `${withoutUnitOf(from, to)}–${to}`;
+}
+
+/** Three digits: the ends of an interval are estimates themselves. */
+function rounded(value: number, unit: string): string {
+  return formatValue(Number(value.toPrecision(3)), unit);
 }
 
 /** `64.6` out of `64.6 %` where the other ends alike. */

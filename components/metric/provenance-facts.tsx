@@ -112,13 +112,7 @@ function Query({ text }: { text: string }) {
 function ReadingFacts({ metric }: { metric: MetricView }) {
   return (
     <>
-      <Fact name="Computed">
-        {metric.computedBy === "source"
-          ? "by the source: a finished percentile, which cannot be merged or checked"
-          : metric.source?.answers === "window"
-            ? "by Tollgate from the source's answer for the whole window"
-            : "by Tollgate from every observation"}
-      </Fact>
+      {metric.value === null ? null : <Fact name="Computed">{computedWords(metric)}</Fact>}
       <Fact name="Samples">
         {COUNT.format(metric.samples)}
         <span className="text-ink-faint"> of at least {COUNT.format(metric.minSamples)}</span>
@@ -128,6 +122,15 @@ function ReadingFacts({ metric }: { metric: MetricView }) {
       </Fact>
     </>
   );
+}
+
+function computedWords({ computedBy, source }: MetricView): string {
+  if (computedBy === "source") {
+    return "by the source: a finished percentile, which cannot be merged or checked";
+  }
+  return source?.answers === "window"
+    ? "from the source's answer for the whole window"
+    : "by Tollgate from every observation";
 }
 
 function JudgingFacts({ metric }: { metric: MetricView }) {
@@ -170,7 +173,8 @@ function TrendFact({ metric }: { metric: MetricView }) {
   const breach = breachWords(metric, now);
   return (
     <Fact name="Trend">
-      room {trend.word}
+      {metric.margin !== null && metric.margin < 0 ? "" : "room "}
+      {trend.word}
       {breach ? `; if it goes on so, ${breach}` : ""}
     </Fact>
   );

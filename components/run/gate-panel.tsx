@@ -8,6 +8,7 @@ import { StatusShape } from "@/components/ui/status-shape";
 import { useUrlStage } from "@/components/ui/use-url-stage";
 import type { RunView, StageView } from "@/lib/contract/run";
 import type { SignOffStatus } from "@/lib/contract/sign-off";
+import { groupScoreWords, scoreWords } from "@/lib/domain/score/score-words";
 import { useRun } from "@/lib/queries/run";
 import { PRE_DEPLOYMENT, stageOf } from "@/lib/queries/stage-of";
 
@@ -78,6 +79,7 @@ function StageGate({ view, stage, here }: GateProps & { stage: StageView }) {
           <SoakText soak={stage.soak} />
         </p>
       ) : null}
+      {stage.score ? <Score score={stage.score} /> : null}
       {stage.reasons.length > 0 ? (
         <ul className="mt-1">
           {stage.reasons.slice(0, SHOWN_REASONS).map((reason) => (
@@ -100,6 +102,21 @@ function StageGate({ view, stage, here }: GateProps & { stage: StageView }) {
       )}
       <Signatures view={view} stage={stage.key} signOffs={stage.signOffs} />
     </Section>
+  );
+}
+
+function Score({ score }: { score: NonNullable<StageView["score"]> }) {
+  return (
+    <div className="mt-1">
+      <p className="first-letter:uppercase">{scoreWords(score)}</p>
+      <ul className="text-xs text-ink-soft">
+        {score.groups.map((group) => (
+          <li key={group.group} className="first-letter:uppercase">
+            {groupScoreWords(group)}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -8,11 +8,16 @@ type Limit = {
   unit: string;
 };
 
-/** As `thresholdSentence`, with what it comes to where the threshold hangs on a baseline. */
-export function limitSentence({ threshold, limits, unit }: Limit): string {
-  const sentence = thresholdSentence(threshold);
-  if (!threshold.includes("baseline")) return sentence;
+/** What a threshold that hangs on a baseline comes to; null for any other, and until the baseline is known. */
+export function limitOfBaseline({ threshold, limits, unit }: Limit): string | null {
+  if (!threshold.includes("baseline")) return null;
   const bounds = [limits.min, limits.max].filter((bound) => bound !== null);
-  if (bounds.length === 0) return sentence;
-  return `${sentence} (${bounds.map((bound) => formatValue(bound, unit)).join(" to ")})`;
+  return bounds.length === 0 ? null : bounds.map((bound) => formatValue(bound, unit)).join(" to ");
+}
+
+/** As `thresholdSentence`, with what it comes to where the threshold hangs on a baseline. */
+export function limitSentence(limit: Limit): string {
+  const sentence = thresholdSentence(limit.threshold);
+  const value = limitOfBaseline(limit);
+  return value === null ? sentence : `${sentence} (${value})`;
 }

@@ -100,13 +100,30 @@ describe("headline", () => {
   });
 
   it("counts passing metrics and gives the earliest advance, to the second where the soak is short", () => {
-    const { run } = active([
+    const { run, stage } = active([
       ["p95", "pass"],
       ["pii", "pending"],
     ]);
+    stage.effectiveMs = 60_000;
     expect(headline(run, at(60))).toBe(
       "Running at 5 %: 1 of 2 metrics pass, earliest advance 14:20:00 UTC, then waits for 2 sign-offs.",
     );
+  });
+
+  it("puts the earliest advance off by the time without data", () => {
+    const { run, stage } = active([["p95", "pass"]]);
+    stage.effectiveMs = 20_000;
+    expect(headline(run, at(60))).toContain("earliest advance 14:20:40 UTC");
+  });
+
+  it("does not count a metric that is muted", () => {
+    const { run } = active([
+      ["p95", "fail"],
+      ["pii", "pass"],
+    ]);
+    const metrics = run.plan.stages[0]?.metrics ?? [];
+    for (const metric of metrics) metric.muted = metric.key === "p95";
+    expect(headline(run, at(60))).toContain("Running at 5 %: the metric passes,");
   });
 
   it("gives the day where the earliest advance is not today", () => {
@@ -114,6 +131,7 @@ describe("headline", () => {
     const planStage = run.plan.stages[0];
     if (planStage) planStage.soak = { min: 24 * 3_600_000, max: 48 * 3_600_000 };
     stage.startedAt = START;
+    stage.effectiveMs = 60_000;
     expect(headline(run, at(60))).toContain("earliest advance 24 Nov 14:18 UTC");
   });
 

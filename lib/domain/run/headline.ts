@@ -4,9 +4,11 @@ import {
   type GateFacts,
   planStageOf,
   preDeploymentFacts,
+  soakElapsed,
   stageFacts,
 } from "@/lib/domain/run/gate-facts";
 import type { RunRecord, StageRecord } from "@/lib/domain/run/run-record";
+import { secondsWithoutData } from "@/lib/domain/run/soak-words";
 
 const HOUR = 3_600_000;
 
@@ -68,10 +70,17 @@ function running(run: RunRecord, now: Date): string {
 
 function soaking(run: RunRecord, stage: StageRecord, gate: GateFacts, now: Date): string {
   const { soak } = planStageOf(run, stage.key);
-  const earliest = new Date((stage.startedAt ?? now).getTime() + soak.min);
+  const lost = secondsWithoutData({
+    elapsedSeconds: soakElapsed(stage, now) / 1000,
+    effectiveSeconds: stage.effectiveMs / 1000,
+  });
+  const planned = (stage.startedAt ?? now).getTime() + soak.min;
+  const earliest = new Date(planned + lost * 1000);
   const parts = [measured(run, stage)];
   if (earliest > now) parts.push(`earliest advance ${clock(earliest, now, soak.min < HOUR)}`);
-  else if (stage.verdict !== "pass") parts.push(`the verdict is ${stage.verdict}`);
+  if (planned <= now.getTime() && stage.verdict !== "pass") {
+    parts.push(`the verdict is ${stage.verdict}`);
+  }
   const missing = signOffsMissing(gate);
   if (missing) parts.push(`then waits for ${missing}`);
   return parts.join(", ");
@@ -94,7 +103,7 @@ function awaiting(run: RunRecord, stage: StageRecord, gate: GateFacts): string {
 
 /** `16 of 18 metrics pass, 2 fail (P95 latency, Error rate)`. */
 function measured(run: RunRecord, stage: StageRecord): string {
-  const { metrics } = planStageOf(run, stage.key);
+  const metrics = planStageOf(run, stage.key).metrics.filter((m) => !m.muted);
   if (metrics.length === 0) return `the verdict is ${stage.verdict}`;
   const verdicts = new Map(stage.metricStates.map((m) => [m.metric, m.verdict]));
   const passing = metrics.filter((m) => verdicts.get(m.key) === "pass").length;

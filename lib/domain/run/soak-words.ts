@@ -20,7 +20,10 @@ export function plannedSoak({
 }
 
 /** Seconds of soak that no data covered, so that they do not count; 0 where that is but a wait for samples. */
-export function secondsWithoutData({ elapsedSeconds, effectiveSeconds }: SoakTimes): number {
+export function secondsWithoutData({
+  elapsedSeconds,
+  effectiveSeconds,
+}: Pick<SoakTimes, "elapsedSeconds" | "effectiveSeconds">): number {
   const without = elapsedSeconds - (effectiveSeconds ?? elapsedSeconds);
   return without > LEAST_GAP_S ? without : 0;
 }

@@ -202,7 +202,7 @@ function knownPart(metric: Metric, state: MetricStateRecord | undefined) {
   const known = analysis?.baseline ?? (baseline?.kind === "fixed" ? baseline.value : null);
   return {
     source: metric.pull?.source ?? "push",
-    computedBy: analysis?.computedBy ?? ("tollgate" as const),
+    computedBy: (state?.value === null ? null : analysis?.computedBy) ?? ("tollgate" as const),
     muted: metric.muted,
     interval: analysis?.interval ? intervalSentence(analysis.interval, unit) : null,
     comparison:

@@ -24,7 +24,7 @@ export function analysed(metric: Metric, state: MetricStateRecord | undefined): 
     comparison: comparisonView(metric, analysis),
     smallest: smallestView(state),
     forecast: forecastView(analysis),
-    computedBy: analysis?.computedBy ?? "tollgate",
+    computedBy: state?.value === null ? "tollgate" : (analysis?.computedBy ?? "tollgate"),
   };
 }
 

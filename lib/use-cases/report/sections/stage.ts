@@ -3,6 +3,7 @@ import type { DecisionView, OverrideView } from "@/lib/contract/sign-off";
 import { instantText } from "@/lib/domain/report/instant";
 import type { DecisionLine, Fact, OverrideLine, StageReport } from "@/lib/domain/report/report";
 import { plannedSoak, secondsWithoutData, soakWords } from "@/lib/domain/run/soak-words";
+import { groupScoreWords, scoreWords } from "@/lib/domain/score/score-words";
 import {
   checklistLine,
   evidenceLine,
@@ -69,6 +70,14 @@ function stageFacts(stage: StageView): Fact[] {
           `not measured: the stage has not started; planned ${plannedSoak(stage.soak)}`,
         ),
     verdictFact(stage),
+    ...(stage.score
+      ? [
+          measured(
+            "Score",
+            [scoreWords(stage.score), ...stage.score.groups.map(groupScoreWords)].join("; "),
+          ),
+        ]
+      : []),
   ];
 }
 
