@@ -110,7 +110,9 @@ function isDueForDecision(run: RunRecord, stage: StageRecord, now: Date): boolea
 function failsCritically(run: RunRecord, stage: StageRecord): boolean {
   if (stage.verdict !== "fail") return false;
   const { metrics } = planStageOf(run, stage.key);
-  const critical = new Set(metrics.filter((m) => m.critical || m.zeroTolerance).map((m) => m.key));
+  const critical = new Set(
+    metrics.filter((m) => !m.muted && (m.critical || m.zeroTolerance)).map((m) => m.key),
+  );
   const funnels = new Set(run.plan.funnels.filter((f) => f.critical).map((f) => f.key));
   return (
     stage.metricStates.some((m) => m.verdict === "fail" && critical.has(m.metric)) ||
