@@ -42,6 +42,10 @@ test("axe finds nothing on the way to a signature, on its receipt and in the rep
   await page.goto(`/runs/${run.id}`);
   await expect(page.getByRole("row", { name: /P95 latency/ })).toContainText("Pass");
   await expectNoViolations(page, "live view");
+  await page.getByRole("button", { name: "Where P95 latency comes from" }).click();
+  await expect(page.getByRole("dialog", { name: "P95 latency" })).toContainText("pushed");
+  await expectNoViolations(page, "where a value comes from");
+  await page.keyboard.press("Escape");
   await page.goto(`/runs/${run.id}/stages/${STAGE}`);
   await expectNoViolations(page, "stage view");
   await page.goto(`/runs/${run.id}/report`);

@@ -126,7 +126,13 @@ function ValueCell({ metric, provenance }: MetricRowProps) {
           <span className="text-unknown">missing</span>
         ) : (
           <Moved value={metric.display}>
-            <ValueText text={metric.display} className="text-base leading-4 font-semibold" />
+            <ValueText
+              text={metric.display}
+              className={cn(
+                "text-base leading-4 font-semibold",
+                metric.verdict === "error" && "font-normal text-unknown",
+              )}
+            />
           </Moved>
         )}
         {note ? <span className="text-2xs leading-3 text-ink-faint">{note}</span> : null}

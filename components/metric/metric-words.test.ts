@@ -89,6 +89,7 @@ describe("noteUnderValue", () => {
     ["nothing", {}, null],
     ["the interval", { interval: interval(64.6, 98.5), unit: "%" }, "64.6–98.5 %"],
     ["that the source computed it", { computedBy: "source" }, "pre-computed"],
+    ["that it is an old one", { computedBy: "source", verdict: "error" }, "last known"],
     ["nothing without a value", { computedBy: "source", value: null }, null],
   ])("is %s", (_, change, note) => {
     expect(noteUnderValue(metricView(change))).toBe(note);

@@ -60,9 +60,10 @@ function withoutUnitOf(text: string, other: string): string {
 
 /** What has to stand right under a value, lest it says more than is known. */
 export function noteUnderValue(
-  metric: Pick<MetricView, "interval" | "unit" | "computedBy" | "value">,
+  metric: Pick<MetricView, "interval" | "unit" | "computedBy" | "value" | "verdict">,
 ): string | null {
   if (metric.value === null) return null;
+  if (metric.verdict === "error") return "last known";
   return metric.computedBy === "source" ? "pre-computed" : intervalRange(metric);
 }
 

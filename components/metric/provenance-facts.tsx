@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { breachWords, trendOf } from "@/components/metric/metric-words";
 import { useNow } from "@/components/ui/clock";
 import { CopyButton } from "@/components/ui/copy-button";
+import { formatDuration } from "@/components/ui/format-time";
 import { RecordTime, RelativeTime } from "@/components/ui/relative-time";
 import { StatusShape } from "@/components/ui/status-shape";
 import type { MetricView, SourceView } from "@/lib/contract/metric";
@@ -85,8 +86,8 @@ function SourceFacts({ source }: { source: SourceView }) {
       ) : null}
       <Fact name="Fetched">{source.fetchedAt ? <Age at={source.fetchedAt} /> : "never"}</Fact>
       {source.nextAt ? (
-        <Fact name="Asked again">
-          <RelativeTime at={source.nextAt} />
+        <Fact name="Next question">
+          <Until at={source.nextAt} />
         </Fact>
       ) : null}
       {source.warnings.map((warning) => (
@@ -190,6 +191,11 @@ function required(isRequired: boolean): string {
     : "Shown only; the verdict does not need it.";
 }
 
+function Until({ at }: { at: string }) {
+  const left = Math.round((Date.parse(at) - useNow()) / 1000);
+  return <span className="tabular-nums">{left > 0 ? `in ${formatDuration(left)}` : "now"}</span>;
+}
+
 function Age({ at }: { at: string }) {
   return (
     <>
@@ -202,7 +208,7 @@ function Age({ at }: { at: string }) {
 }
 
 function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3">{children}</dl>;
+  return <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3">{children}</dl>;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -21,12 +21,11 @@ export function MetricGroups({ groups, title }: Pick<StageReport, "groups" | "ti
             <Th numeric>Margin</Th>
             <Th numeric>Baseline</Th>
             <Th numeric>Samples</Th>
-            <Th>How it is known</Th>
           </tr>
         </thead>
         <tbody>
           {group.metrics.map((metric) => (
-            <MetricRow key={metric.key} metric={metric} />
+            <MetricRows key={metric.key} metric={metric} />
           ))}
         </tbody>
       </Table>
@@ -34,41 +33,49 @@ export function MetricGroups({ groups, title }: Pick<StageReport, "groups" | "ti
   ));
 }
 
-function MetricRow({ metric }: { metric: MetricLine }) {
+/** Its numbers in one line, and in a second one how they are known. */
+function MetricRows({ metric }: { metric: MetricLine }) {
   const missing = metric.known === "missing";
   return (
-    <tr title={metric.reason}>
-      <Td>
-        <VerdictMark verdict={metric.verdict} />
-      </Td>
-      <Td className="min-w-36 print:min-w-0 py-1.5">
-        <span className="font-medium">{metric.label}</span>{" "}
-        {metric.critical ? <Badge>critical</Badge> : null}
-        {metric.muted ? (
-          <span className="block text-xs text-ink-soft">muted, not counted</span>
-        ) : null}
-        {metric.verdict === "SOURCE ERROR" ? (
-          <span className="block text-xs text-doubt">{metric.reason}</span>
-        ) : null}
-      </Td>
-      <Td numeric={!missing} className={missing ? "min-w-40 text-right text-unknown" : undefined}>
-        {missing ? metric.actual : <ValueText text={metric.actual} className="font-semibold" />}
-      </Td>
-      <Td className="min-w-28 print:min-w-0">{metric.threshold}</Td>
-      <Td numeric>{metric.margin}</Td>
-      <Td className="text-right text-ink-soft tabular-nums">
-        <Baseline text={metric.baseline} />
-      </Td>
-      <Td numeric>{formatNumber(metric.samples)}</Td>
-      <Td className="min-w-52 py-1 text-xs text-ink-soft print:min-w-0">
-        {metricKnownParts(metric).map((part) => (
-          <span key={part} className="block">
-            {part}
-          </span>
-        ))}
-      </Td>
-    </tr>
+    <>
+      <tr title={metric.reason} className="[&>td]:border-b-0">
+        <Td>
+          <VerdictMark verdict={metric.verdict} />
+        </Td>
+        <Td className="min-w-36 print:min-w-0 py-1.5">
+          <span className="font-medium">{metric.label}</span>{" "}
+          {metric.critical ? <Badge>critical</Badge> : null}
+        </Td>
+        <Td numeric={!missing} className={missing ? "min-w-40 text-right text-unknown" : undefined}>
+          {missing ? metric.actual : <ValueText text={metric.actual} className="font-semibold" />}
+        </Td>
+        <Td className="min-w-28 print:min-w-0">{metric.threshold}</Td>
+        <Td numeric>{metric.margin}</Td>
+        <Td className="text-right text-ink-soft tabular-nums">
+          <Baseline text={metric.baseline} />
+        </Td>
+        <Td numeric>{formatNumber(metric.samples)}</Td>
+      </tr>
+      <tr>
+        <Td />
+        <Td colSpan={6} className="h-auto pb-1.5 text-xs text-ink-soft">
+          {knownLines(metric).map((line) => (
+            <span key={line} className="block [overflow-wrap:anywhere]">
+              {line}
+            </span>
+          ))}
+        </Td>
+      </tr>
+    </>
   );
+}
+
+function knownLines(metric: MetricLine): string[] {
+  return [
+    metric.muted ? "muted, not counted" : null,
+    metric.verdict === "SOURCE ERROR" ? metric.reason : null,
+    ...metricKnownParts(metric),
+  ].filter((line) => line !== null);
 }
 
 /** The value, and under it what it was measured on. */

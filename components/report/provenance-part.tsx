@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { Part, Words } from "@/components/report/report-part";
 import { formatUtc } from "@/components/ui/format-time";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -18,9 +19,7 @@ export function ProvenancePart({ provenance }: Pick<Report, "provenance">) {
             <tr>
               <Th>Metric</Th>
               <Th>Source and query</Th>
-              <Th>Window</Th>
-              <Th numeric>Samples</Th>
-              <Th>Newest and fetched</Th>
+              <Th>What it covers</Th>
             </tr>
           </thead>
           <tbody>
@@ -40,7 +39,7 @@ function Row({ line }: { line: ProvenanceLine }) {
   return (
     <tr className="align-top">
       <Td className="min-w-32 py-1.5 print:min-w-0">{line.metric}</Td>
-      <Td className="min-w-64 py-1.5 print:min-w-0">
+      <Td className="min-w-56 py-1.5 print:min-w-0">
         {line.origin}
         {line.query ? (
           <code className="block font-mono text-xs break-words whitespace-pre-wrap text-ink-soft [overflow-wrap:anywhere]">
@@ -54,22 +53,31 @@ function Row({ line }: { line: ProvenanceLine }) {
         ))}
       </Td>
       <Td className="py-1.5 text-xs whitespace-nowrap">
-        {line.window ? (
-          <>
-            {formatUtc(line.window.from, true)}
-            <span className="block">to {formatUtc(line.window.to, true)}</span>
-          </>
-        ) : (
-          "-"
-        )}
-      </Td>
-      <Td numeric className="py-1.5">
-        {formatNumber(line.samples)}
-      </Td>
-      <Td className="py-1.5 text-xs whitespace-nowrap">
-        {line.newest ? formatUtc(line.newest, true) : "never"}
-        {line.fetchedAt ? <span className="block">{formatUtc(line.fetchedAt, true)}</span> : null}
+        <Covered line={line} />
       </Td>
     </tr>
+  );
+}
+
+function Covered({ line }: { line: ProvenanceLine }) {
+  const times: [string, string | null][] = [
+    ["from", line.window?.from ?? null],
+    ["to", line.window?.to ?? null],
+    ["newest", line.newest],
+    ["fetched", line.fetchedAt],
+  ];
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-2 tabular-nums">
+      <dt className="text-ink-faint">samples</dt>
+      <dd>{formatNumber(line.samples)}</dd>
+      {times.map(([name, at]) =>
+        at === null ? null : (
+          <Fragment key={name}>
+            <dt className="text-ink-faint">{name}</dt>
+            <dd>{formatUtc(at, true)}</dd>
+          </Fragment>
+        ),
+      )}
+    </dl>
   );
 }

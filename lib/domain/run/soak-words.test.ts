@@ -19,6 +19,7 @@ describe("soakWords", () => {
       "effective soak 3 h 12 min of 4 h, 41 min without data",
     ],
     [soak(30, 0, 8 * HOUR), "effective soak 0 s of 4 h, 30 s without data"],
+    [soak(5 * HOUR, 4 * HOUR - 0.4), "effective soak 3 h 59 min of 4 h, 1 h without data"],
     // Not longer than one waits for a sample.
     [soak(HOUR, HOUR - 10), "1 h of 4 h"],
     // A dossier of an older version does not say what data covered.

@@ -35,7 +35,8 @@ export function secondsWithoutData({
 export function soakWords(soak: SoakTimes): string {
   const without = secondsWithoutData(soak);
   if (without === 0) return `${text(soak.elapsedSeconds)} of ${plannedSoak(soak)}`;
-  const effective = text(soak.effectiveSeconds ?? 0);
+  // Rounded down: a minimum that lacks half a second is not reached.
+  const effective = text(Math.floor(soak.effectiveSeconds ?? 0));
   return `effective soak ${effective} of ${text(soak.minSeconds)}, ${text(without)} without data`;
 }
 
