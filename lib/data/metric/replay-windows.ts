@@ -1,9 +1,9 @@
 import type { DDSketch } from "@datadog/sketches-js";
 import { bucketStart, type Fold, mergeFold } from "@/lib/data/metric/fold";
 import { sampled } from "@/lib/data/metric/pulled-reading";
-import { type TimedWindow, windowReading } from "@/lib/data/metric/read-readings";
 import { mergeSketch, newSketch, quantileOf } from "@/lib/data/metric/sketch";
 import { sketchBins } from "@/lib/data/metric/sketch-bins";
+import { type TimedWindow, windowReading } from "@/lib/data/metric/window-reading";
 import type { Reading } from "@/lib/domain/metric/judgement";
 import type { Arm, Metric } from "@/lib/domain/metric/metric";
 

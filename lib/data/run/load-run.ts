@@ -2,8 +2,9 @@ import type { Tx } from "@/lib/data/database";
 import { fromJson } from "@/lib/data/from-json";
 import type { Prisma } from "@/lib/data/generated/client";
 import { toMetricState } from "@/lib/data/metric/to-metric-state";
-import { storedPlan } from "@/lib/data/plan/stored-plan";
+import { planOfVersion } from "@/lib/data/plan/plan-of-version";
 import { AppError } from "@/lib/domain/app-error";
+import type { Plan } from "@/lib/domain/plan/plan";
 import type { Blocker } from "@/lib/domain/run/run";
 import type {
   DecisionRecord,
@@ -16,11 +17,11 @@ import type {
   StageRecord,
 } from "@/lib/domain/run/run-record";
 
-type Reader = Pick<Tx, "run" | "person" | "override">;
+type Reader = Pick<Tx, "run" | "person" | "override" | "planVersion">;
 
 const INCLUDE = {
   project: true,
-  planVersion: true,
+  planVersion: { select: { version: true } },
   stages: {
     orderBy: { ordinal: "asc" },
     include: {
@@ -72,21 +73,33 @@ export async function loadRuns(
     orderBy: { requestedAt: "asc" },
   });
   const names = new Map(people.map((p) => [p.id, p.name]));
+  const plans = new Map<string, Plan>();
+  for (const { planVersionId: id } of rows) {
+    if (!plans.has(id)) plans.set(id, await planOfVersion(tx, id));
+  }
   return rows.map((row) =>
     toRecord(
       row,
+      plans,
       names,
       overrides.filter((o) => o.runId === row.id),
     ),
   );
 }
 
-function toRecord(row: Row, names: Map<string, string>, overrides: OverrideRow[]): RunRecord {
-  const { planVersion, planVersionId: _, projectId: __, version: ___, ...run } = row;
+function toRecord(
+  row: Row,
+  plans: Map<string, Plan>,
+  names: Map<string, string>,
+  overrides: OverrideRow[],
+): RunRecord {
+  const { planVersion, planVersionId, projectId: __, version: ___, ...run } = row;
+  const plan = plans.get(planVersionId);
+  if (!plan) throw new Error(`run ${row.id} has no plan`);
   return {
     ...run,
     project: { id: row.project.id, key: row.project.key, name: row.project.name },
-    plan: storedPlan(planVersion.document),
+    plan,
     planVersion: planVersion.version,
     state: row.state as RunRecord["state"],
     stages: row.stages.map(toStage),

@@ -17,7 +17,8 @@ export function extendTrail(
   const gap = Math.max(LEAST_GAP, (now - clock.stageStartedAt.getTime()) / MOST_POINTS);
   const last = trail.at(-1);
   if (last && now - last[0] < gap) return trail;
-  return [...trail, [now, margin] satisfies [number, number]].slice(-MOST_POINTS);
+  const point: [number, number] = [now, Number(margin.toPrecision(4))];
+  return [...trail, point].slice(-MOST_POINTS);
 }
 
 /**

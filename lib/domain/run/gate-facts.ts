@@ -212,7 +212,7 @@ function missingScreenshots(run: RunRecord, planStage: PlanStage): string[] {
 const LEAST_GAP = 10_000;
 
 /** Milliseconds by the clock since the stage started, 0 before it does. */
-export function soakElapsed(stage: StageRecord, now: Date): number {
+export function soakElapsed(stage: Pick<StageRecord, "startedAt" | "endedAt">, now: Date): number {
   if (!stage.startedAt) return 0;
   return Math.max(0, (stage.endedAt ?? now).getTime() - stage.startedAt.getTime());
 }

@@ -1,3 +1,4 @@
+import type { PlanStage } from "@/lib/domain/plan/plan";
 import { openItems } from "@/lib/domain/run/checklist";
 import {
   activeStage,
@@ -59,7 +60,8 @@ function duringRelease(run: RunRecord, now: Date, hash: (value: unknown) => stri
     return { kind: "roll_back", reason: stage.reasons.join(" ") || "A critical metric failed." };
   }
   if (stage.state === "running") {
-    return isDueForDecision(run, stage, now) ? { kind: "await_decision", stage } : null;
+    const { soak } = planStageOf(run, stage.key);
+    return isDueForDecision(stage, soak, now) ? { kind: "await_decision", stage } : null;
   }
   const freeze = freezeIfChanged(run, stage, now, hash);
   if (freeze) return freeze;
@@ -96,9 +98,15 @@ function freezeIfChanged(
   return facts.dossier?.inputs === inputs ? null : { kind: "freeze", stage, document, inputs };
 }
 
+type Soaking = Pick<StageRecord, "startedAt" | "endedAt" | "verdict" | "effectiveMs">;
+
+/** Whether a stage that runs just goes on: it does not fail, and its decision is not due. */
+export function goesOn(stage: Soaking, soak: PlanStage["soak"], now: Date): boolean {
+  return stage.verdict !== "fail" && !isDueForDecision(stage, soak, now);
+}
+
 /** A stage is decided once data has covered its minimum with a pass, at once when it fails, else at its maximum. */
-function isDueForDecision(run: RunRecord, stage: StageRecord, now: Date): boolean {
-  const { soak } = planStageOf(run, stage.key);
+function isDueForDecision(stage: Soaking, soak: PlanStage["soak"], now: Date): boolean {
   const elapsed = soakElapsed(stage, now);
   return (
     stage.verdict === "fail" ||

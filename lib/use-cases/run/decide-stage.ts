@@ -1,5 +1,6 @@
 import { type Tx, transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
+import { mergePendingOfRun } from "@/lib/data/metric/pending-folds";
 import { loadRun } from "@/lib/data/run/load-run";
 import { lockRun } from "@/lib/data/run/lock-run";
 import {
@@ -25,13 +26,15 @@ import { settleRun } from "@/lib/use-cases/run/settle-run";
  * Records GO, HOLD or ROLLBACK on the active stage. GO needs every condition to stand at this moment; the
  * stage is judged anew inside the transaction.
  */
-export function decideStage(
+export async function decideStage(
   context: Context,
   runId: string,
   stageKey: string,
   decision: { kind: DecisionKind; because: string },
 ): Promise<void> {
-  return transaction(context.db, async (tx) => {
+  // A rollback waits for nothing; anything else is decided on everything that was acknowledged.
+  if (decision.kind !== "rollback") await mergePendingOfRun(context.db, runId);
+  await transaction(context.db, async (tx) => {
     const { id, projectId } = await lockRun(tx, runId);
     requireScope(context.actor, projectId, "read");
     const before = await loadRun(tx, id);

@@ -10,7 +10,7 @@ import type { RunRecord } from "@/lib/domain/run/run-record";
  * the very words of one that does not exist.
  */
 export async function loadReadableRun(
-  tx: Pick<Snapshot, "run" | "person" | "override">,
+  tx: Pick<Snapshot, "run" | "person" | "override" | "planVersion">,
   runId: string,
   actor: Actor,
 ): Promise<RunRecord> {

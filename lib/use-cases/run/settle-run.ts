@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
+import { hasPending } from "@/lib/data/metric/has-pending";
 import { loadRun } from "@/lib/data/run/load-run";
 import { activeStage, planStageOf } from "@/lib/domain/run/gate-facts";
 import { nextStep, type Step } from "@/lib/domain/run/next-step";
@@ -35,6 +36,8 @@ export async function settleRun(tx: Tx, { id }: { id: string }): Promise<RunReco
     if (!step) return run;
     // Another live run of the flag is a reason to wait, not to refuse what led here.
     if (step.kind === "begin" && (await liveRival(tx, run))) return run;
+    // What was acknowledged is judged before the engine lets a stage pass; the next tick does so.
+    if (step.kind === "pass" && (await hasPending(tx, step.stage.id))) return run;
     await takeStep(tx, run, step);
     run = await loadRun(tx, id);
   }
