@@ -26,15 +26,25 @@ import { settleRun } from "@/lib/use-cases/run/settle-run";
  * Records GO, HOLD or ROLLBACK on the active stage. GO needs every condition to stand at this moment; the
  * stage is judged anew inside the transaction.
  */
-export async function decideStage(
+export function decideStage(
   context: Context,
   runId: string,
   stageKey: string,
   decision: { kind: DecisionKind; because: string },
 ): Promise<void> {
   // A rollback waits for nothing; anything else is decided on everything that was acknowledged.
-  if (decision.kind !== "rollback") await mergePendingOfRun(context.db, runId);
-  await transaction(context.db, async (tx) => {
+  return decision.kind === "rollback"
+    ? decide(context, runId, stageKey, decision)
+    : mergePendingOfRun(context.db, runId).then(() => decide(context, runId, stageKey, decision));
+}
+
+function decide(
+  context: Context,
+  runId: string,
+  stageKey: string,
+  decision: { kind: DecisionKind; because: string },
+): Promise<void> {
+  return transaction(context.db, async (tx) => {
     const { id, projectId } = await lockRun(tx, runId);
     requireScope(context.actor, projectId, "read");
     const before = await loadRun(tx, id);

@@ -11,9 +11,12 @@ import { saveJudgement } from "@/lib/use-cases/run/save-judgement";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
 
 /** One tick of the judge: judges the run's active stage and takes every step that follows from it. */
-export async function tickRun(context: Context, runId: string): Promise<void> {
-  await mergePendingOfRun(context.db, runId);
-  await transaction(context.db, async (tx) => {
+export function tickRun(context: Context, runId: string): Promise<void> {
+  return mergePendingOfRun(context.db, runId).then(() => judgeRun(context, runId));
+}
+
+function judgeRun(context: Context, runId: string): Promise<void> {
+  return transaction(context.db, async (tx) => {
     const { id, projectId } = await lockRun(tx, runId);
     requireScope(context.actor, projectId, "run:write");
     if (await judgeQuietly(tx, id)) return;
