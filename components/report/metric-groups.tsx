@@ -60,7 +60,7 @@ function MetricRows({ metric }: { metric: MetricLine }) {
         <Td />
         <Td colSpan={6} className="h-auto pb-1.5 text-xs text-ink-soft">
           {knownLines(metric).map((line) => (
-            <span key={line} className="block [overflow-wrap:anywhere]">
+            <span key={line} className="block [overflow-wrap:anywhere] max-sm:max-w-[55vw]">
               {line}
             </span>
           ))}
