@@ -107,7 +107,8 @@ async function ask(metric: Metric) {
   const from = new Date(startedAt.getTime() - 2000);
   const window = { from, to: now };
   const { promql } = pull.query;
-  const answer = await pullPrometheus(prometheus.origin, { promql, answers: pull.answers, window });
+  const how = { answers: pull.answers, window, interval: 1000 };
+  const answer = await pullPrometheus(prometheus.origin, { promql, ...how });
   return takeAnswer(
     answer,
     { pull, metric, window, stageStartedAt: from, now },

@@ -1,4 +1,5 @@
 import type { Database } from "@/lib/data/database";
+import { mergePendingOfRun } from "@/lib/data/metric/pending-folds";
 import { quantileOf, sketchFromBytes } from "@/lib/data/metric/sketch";
 import type { Arm, Metric } from "@/lib/domain/metric/metric";
 import { type LiveRun, liveMetric, livePlan, startLiveRun } from "@/lib/testing/live-run";
@@ -55,6 +56,8 @@ export async function totalOf(
   metric: string,
   arm: Arm = "canary",
 ): Promise<StoredTotal | null> {
+  const { runId } = await db.prisma.stage.findUniqueOrThrow({ where: { id: stageId } });
+  await mergePendingOfRun(db, runId);
   const { rows } = await db.pool.query<StoredTotal & { sketch: Buffer }>(
     `SELECT count, sum, min, max, last, sketch FROM metric_total
      WHERE stage_id = $1 AND metric = $2 AND arm = $3`,

@@ -6,7 +6,14 @@ import { CONTRACT_WINDOW } from "@/lib/testing/metric-source-contract";
 
 const SECONDS = CONTRACT_WINDOW.to.getTime() / 1000;
 
-type Question = { promql?: string; answers?: Answers; path?: string; window?: TimeWindow };
+type Question = {
+  promql?: string;
+  answers?: Answers;
+  path?: string;
+  window?: TimeWindow;
+  /** Milliseconds. */
+  interval?: number;
+};
 
 /** A reply of Prometheus's HTTP API. */
 export function success(resultType: string, result: unknown, more: object = {}) {
@@ -19,7 +26,7 @@ export function vector(...elements: [Record<string, string>, string][]) {
   return success("vector", result);
 }
 
-/** Asks the server at `origin` without any secret, every 15 seconds. */
+/** Asks the server at `origin` without any secret, every 15 seconds unless told. */
 export function pullPrometheus(origin: string, options: Question = {}): Promise<SourceAnswer> {
   const outbound = pinnedOutbound(() => ({
     origins: [{ origin: origin, private: true }],
@@ -32,7 +39,7 @@ export function pullPrometheus(origin: string, options: Question = {}): Promise<
       key: "prom",
       url: `${origin}${options.path ?? ""}`,
       headers: { "X-Scope-OrgID": { kind: "text", text: "shop" } },
-      polling: { interval: 15_000, timeout: 5_000, retries: 0 },
+      polling: { interval: options.interval ?? 15_000, timeout: 5_000, retries: 0 },
     },
     query: { kind: "prometheus", promql: options.promql ?? "up" },
     answers: options.answers ?? "window",

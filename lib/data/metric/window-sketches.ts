@@ -5,13 +5,13 @@ import { windowKey } from "@/lib/data/metric/wanted-window";
 import type { Arm } from "@/lib/domain/metric/metric";
 
 type Wanted = { metric: string; arm: Arm; since: Date };
-/** The buckets of one metric and arm in its window, oldest first: start in milliseconds, and how much is in each. */
-type Listing = { metric: string; arm: Arm; starts: number[]; counts: number[] };
-type Held = { count: number; sketch: DDSketch };
+/** The buckets of one metric and arm in its window, oldest first: start in milliseconds, and what tells its contents. */
+type Listing = { metric: string; arm: Arm; starts: number[]; marks: string[] };
+type Held = { mark: string; sketch: DDSketch };
 /** All buckets of a window but the newest, put together. */
 type Closed = { signature: string; sketch: DDSketch };
 
-/** Buckets only ever grow, so that one of the same count is the same: it need not be read and decoded again. */
+/** Buckets only ever grow, so that one of the same count and sum is the same: it need not be read and decoded again. */
 const held = new Map<string, Held>();
 const closed = new Map<string, Closed>();
 const MOST_HELD = 20_000;
@@ -41,11 +41,11 @@ function list(tx: Pick<Tx, "$queryRaw">, stageId: string, wanted: Wanted[]): Pro
   return tx.$queryRaw<Listing[]>`
     SELECT b.metric, b.arm,
       array_agg(extract(epoch FROM b.bucket_at)::float8 * 1000 ORDER BY b.bucket_at) AS starts,
-      array_agg(b.count ORDER BY b.bucket_at) AS counts
+      array_agg(b.count || ' ' || b.sum ORDER BY b.bucket_at) AS marks
     FROM unnest(${wanted.map((w) => w.metric)}::text[], ${wanted.map((w) => w.arm)}::text[],
       ${wanted.map((w) => w.since)}::timestamptz[]) AS w(metric, arm, since)
     CROSS JOIN LATERAL (
-      SELECT metric, arm, bucket_at, count FROM metric_bucket WHERE stage_id = ${stageId}::uuid
+      SELECT metric, arm, bucket_at, count, sum FROM metric_bucket WHERE stage_id = ${stageId}::uuid
         AND metric = w.metric AND arm = w.arm AND bucket_at >= w.since
       OFFSET 0 -- one look into the index for each window; joined, the whole stage is read
     ) AS b
@@ -68,24 +68,25 @@ async function readGrown(
   const grown = listings.flatMap((listing) =>
     listing.starts.flatMap((start, index) => {
       const known = held.get(bucketKey(stageId, listing, start));
-      return known?.count === listing.counts[index] ? [] : [{ ...listing, start }];
+      return known?.mark === listing.marks[index] ? [] : [{ ...listing, start }];
     }),
   );
   if (grown.length === 0) return;
   const rows = await tx.$queryRaw<
-    { metric: string; arm: Arm; start: number; count: number; sketch: Uint8Array }[]
+    { metric: string; arm: Arm; start: number; mark: string; sketch: Uint8Array }[]
   >`
-    SELECT b.metric, b.arm, extract(epoch FROM b.bucket_at)::float8 * 1000 AS start, b.count, b.sketch
+    SELECT b.metric, b.arm, extract(epoch FROM b.bucket_at)::float8 * 1000 AS start,
+      b.count || ' ' || b.sum AS mark, b.sketch
     FROM unnest(${grown.map((g) => g.metric)}::text[], ${grown.map((g) => g.arm)}::text[],
       ${grown.map((g) => new Date(g.start))}::timestamptz[]) AS g(metric, arm, bucket_at)
     CROSS JOIN LATERAL (
-      SELECT metric, arm, bucket_at, count, sketch FROM metric_bucket WHERE stage_id = ${stageId}::uuid
+      SELECT metric, arm, bucket_at, count, sum, sketch FROM metric_bucket WHERE stage_id = ${stageId}::uuid
         AND metric = g.metric AND arm = g.arm AND bucket_at = g.bucket_at
       OFFSET 0
     ) AS b`;
   for (const row of rows) {
     const sketch = sketchFromBytes(row.sketch);
-    held.set(bucketKey(stageId, row, row.start), { count: row.count, sketch });
+    held.set(bucketKey(stageId, row, row.start), { mark: row.mark, sketch });
   }
 }
 
@@ -100,7 +101,7 @@ function mergeWindow(stageId: string, listing: Listing): DDSketch {
 
 function mergeClosed(stageId: string, listing: Listing, newest: number): DDSketch {
   const key = `${stageId} ${windowKey(listing.metric, listing.arm)}`;
-  const signature = `${listing.starts[0]} ${listing.counts.slice(0, newest).join(" ")}`;
+  const signature = `${listing.starts[0]} ${listing.marks.slice(0, newest).join(" ")}`;
   const known = closed.get(key);
   if (known?.signature === signature) return known.sketch;
   const sketch = newSketch();

@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Problem } from "@/lib/contract/common";
 import { IngestAnswer, StageSeries } from "@/lib/contract/metric";
+import { mergePendingOfRun } from "@/lib/data/metric/pending-folds";
 import { AppError } from "@/lib/domain/app-error";
 import { bucketOf, isWithin } from "@/lib/domain/traffic/bucket";
 import { Attempts } from "@/lib/http/attempts";
@@ -157,6 +158,7 @@ describe("series", () => {
       "UPDATE stage SET started_at = started_at - interval '1 day' WHERE id = $1",
       [live.stageId],
     );
+    await mergePendingOfRun(db, live.runId);
     const read = async () =>
       StageSeries.parse(await (await call("get", "/runs/:run/stages/s1/series")).json());
     const long = await read();

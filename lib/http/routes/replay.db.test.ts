@@ -158,7 +158,10 @@ describe("a run that has passed", () => {
     expect(stage).toMatchObject({ state: "passed", verdict: "pass" });
     const view = await replay(PLAN);
     const own = only(view);
-    expect(own).toMatchObject({ reproduced: true, deviations: [], steps: 61, stepSeconds: 10 });
+    expect(own).toMatchObject({ reproduced: true, deviations: [], stepSeconds: 10 });
+    // Ten minutes, and as long as it took to play them.
+    expect(own.steps).toBeGreaterThanOrEqual(61);
+    expect(own.steps).toBeLessThan(65);
     expect(own.recorded).toEqual({ verdict: "pass", recommendation: "go" });
     for (const side of [own.pinned, own.other]) {
       expect(side).toMatchObject({ verdict: "pass", recommendation: "go" });

@@ -42,6 +42,7 @@ function claimOf(body: string, key = randomUUID()) {
 }
 
 async function totals(metric: string) {
+  await mergePendingOfRun(db, live.runId);
   const { rows } = await db.pool.query(
     "SELECT * FROM metric_total WHERE stage_id = $1 AND metric = $2",
     [live.stageId, metric],
@@ -50,6 +51,7 @@ async function totals(metric: string) {
 }
 
 async function bucketSums(metric: string) {
+  await mergePendingOfRun(db, live.runId);
   const { rows } = await db.pool.query(
     `SELECT count(*)::int AS buckets, sum(count) AS count, sum(sum) AS sum FROM metric_bucket
      WHERE stage_id = $1 AND metric = $2`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { transaction } from "@/lib/data/database";
+import { mergePendingOfRun } from "@/lib/data/metric/pending-folds";
 import { readReadings } from "@/lib/data/metric/read-readings";
 import {
   FUNNEL,
@@ -38,6 +39,7 @@ async function push(raws: object[]): Promise<void> {
   const outcome = await ingestSamples(live.context, live.runId, { items, broken: [], claim: null });
   if (outcome.kind !== "answer") throw new Error(outcome.kind);
   expect(outcome.answer.rejected).toEqual([]);
+  await mergePendingOfRun(db, live.runId);
 }
 
 /** Milliseconds since 1970, so many seconds after the stage began. */
