@@ -2,7 +2,13 @@ import { createPublicKey, type KeyObject } from "node:crypto";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { CompactRange, type TreeNode } from "@/lib/ledger/compact-range";
 import { isSignedBy, keyId } from "@/lib/ledger/dsse";
-import { type EventStatement, parseLeaf } from "@/lib/ledger/event-statement";
+import {
+  type ChainLink,
+  type EventStatement,
+  eventSubject,
+  parseLeaf,
+  SIGN_OFF_PREDICATE,
+} from "@/lib/ledger/event-statement";
 import { leafHash, sameHash } from "@/lib/ledger/merkle";
 
 /** A leaf as it is stored. The columns beside `data` repeat what the signed statement says. */
@@ -45,6 +51,8 @@ export class LogVerifier {
   readonly #keys: Map<string, KeyObject>;
   readonly #seen: TreeHead | null;
   readonly #range = new CompactRange();
+  /** Newest leaf of each run and project: how many there are, and its hash. */
+  readonly #chains = new Map<string, { size: number; head: string }>();
   #problems: LogProblem[] = [];
 
   constructor(keys: readonly { keyid: string; spki: Uint8Array }[], seen: TreeHead | null) {
@@ -73,6 +81,7 @@ export class LogVerifier {
     const keyid = this.#signerOf(read.envelope);
     if (!keyid) tell("no key of log_key has signed it");
     for (const what of disagreements(leaf, read.statement)) tell(what);
+    for (const what of this.#follow(read.statement, Buffer.from(hash).toString("hex"))) tell(what);
     return { problems, statement: read.statement, keyid, nodes };
   }
 
@@ -116,6 +125,24 @@ export class LogVerifier {
     return null;
   }
 
+  /** Carries the chains of the leaf's run and project on, and tells where it does not follow their last leaf. */
+  #follow({ predicate }: EventStatement, hash: string): string[] {
+    const { run, project, chain } = predicate;
+    return [
+      ...this.#followOne(run === null ? null : `run ${run}`, chain.run, hash),
+      ...this.#followOne(project === null ? null : `project ${project}`, chain.project, hash),
+    ];
+  }
+
+  #followOne(name: string | null, link: ChainLink | null, hash: string): string[] {
+    if (name === null) return link === null ? [] : ["it has a chain without what it is of"];
+    const last = this.#chains.get(name);
+    const expected = { sequence: last?.size ?? 0, previous: last?.head ?? null };
+    this.#chains.set(name, { size: expected.sequence + 1, head: hash });
+    if (link?.sequence === expected.sequence && link.previous === expected.previous) return [];
+    return [`it is not entry ${expected.sequence} of ${name}, after ${expected.previous}`];
+  }
+
   #compareWithSeen(): void {
     if (!this.#seen || this.#seen.size !== this.#range.size) return;
     if (sameHash(this.#seen.root, this.#range.root())) return;
@@ -139,7 +166,8 @@ function readLeaf(data: Uint8Array) {
   }
 }
 
-function disagreements(leaf: StoredLeaf, { subject, predicate }: EventStatement): string[] {
+function disagreements(leaf: StoredLeaf, statement: EventStatement): string[] {
+  const { subject, predicate, predicateType } = statement;
   const columns = {
     kind: [leaf.kind, predicate.kind],
     actor: [leaf.actor, predicate.actor],
@@ -148,13 +176,25 @@ function disagreements(leaf: StoredLeaf, { subject, predicate }: EventStatement)
     stage_key: [leaf.stageKey, predicate.stage],
   };
   const differing = Object.entries(columns).filter(([, [stored, signed]]) => stored !== signed);
-  const name = predicate.run ? `run:${predicate.run}` : `project:${predicate.project ?? "none"}`;
+  const [about, document] = subject;
+  const expected = eventSubject(
+    predicate.run === null ? null : { id: predicate.run, planDigest: about?.digest.sha256 ?? "" },
+    predicate.project,
+  );
   const delay = leaf.txAt.getTime() - new Date(predicate.at).getTime();
   return [
     ...differing.map(
       ([column, [stored, signed]]) => `its column ${column} says ${stored}; signed is ${signed}`,
     ),
-    ...(subject[0].name === name ? [] : [`its subject is ${subject[0].name}; expected ${name}`]),
+    ...(about?.name === expected.name && about.digest.sha256 === expected.digest.sha256
+      ? []
+      : [`its subject is ${about?.name}; expected ${expected.name}`]),
+    ...((document !== undefined) === (predicateType === SIGN_OFF_PREDICATE)
+      ? []
+      : ["a signed document goes with a sign-off, and with nothing else"]),
+    ...(BigInt(predicate.index) === leaf.index
+      ? []
+      : [`it was signed for place ${predicate.index} of the log`]),
     ...(delay >= 0 && delay <= MAX_DELAY_MS
       ? []
       : [`its column tx_at is ${delay} ms after the signed time`]),

@@ -52,7 +52,7 @@ describe("migrate as an owner who may create roles", () => {
     ["web", "INSERT INTO project (id, key, name) VALUES (gen_random_uuid(), 'x', 'X')"],
     ["web", "UPDATE run SET traffic_percent = 100"],
     ["web", "SELECT * FROM api_token"],
-    ["web", "SELECT ledger_append('', NULL, NULL, NULL, '', '')"],
+    ["web", "SELECT ledger_append('', 0, NULL, NULL, NULL, '', '')"],
     ["web", "SELECT graphile_worker.add_job('x')"],
     ["web", "SET ROLE tollgate_app"],
   ] as const)("does not let %s do: %s", async (name, sql) => {

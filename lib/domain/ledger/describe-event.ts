@@ -55,6 +55,26 @@ const SENTENCES: Record<EventKind, (facts: EventFacts) => string> = {
   "override.confirmed": (e) =>
     `${e.actor} confirmed the override of ${place(e)} as the second person.`,
   "override.withdrawn": (e) => `${e.actor} withdrew the override.`,
+  "sign_off.withdrawn": (e) => `${e.actor} withdrew a signature on ${place(e)}.`,
+  "ceremony.refused": (e) => `A signature of ${e.actor} on ${place(e)} was refused${because(e)}.`,
+  "passkey.enrolled": (e) => `${e.actor} added a passkey, which waits for a second person.`,
+  "passkey.confirmed": (e) => `${e.actor} confirmed somebody's passkey.`,
+  "passkey.revoked": (e) => `${e.actor} revoked a passkey.`,
+  "rules.proposed": (e) => `${e.actor} proposed other approval rules.`,
+  "rules.confirmed": (e) =>
+    `${e.actor} confirmed version ${word(e, "version")} of the approval rules.`,
+  "rules.withdrawn": (e) => `${e.actor} withdrew a proposal of approval rules.`,
+  "delegation.made": (e) => `${e.actor} delegated the role ${word(e, "role")}.`,
+  "delegation.revoked": (e) => `${e.actor} ended a delegation.`,
+  "person.identified": (e) => `${e.actor} was linked to the identity provider.`,
+  "person.enabled": (e) => `${e.actor} gave a person's access back.`,
+  "session.revoked": (e) => `${e.actor} ended a session.`,
+  "gate.attested": (e) => `The gate of ${place(e)} was attested: ${loud(e, "result")}.`,
+  "bundle.sealed": (e) =>
+    `A bundle of the run was sealed over ${word(e, "entries")} ledger entries.`,
+  "export.made": (e) => `${e.actor} made an export for an audit: ${word(e, "export")}.`,
+  "ledger.key_registered": () => "A server process registered the key that it signs events with.",
+  "ledger.log_key_changed": () => "The log's signing key was changed.",
 };
 
 /** One plain sentence. A kind that this version does not know is named as it is. */
@@ -109,6 +129,10 @@ function voided({ detail }: EventFacts): string {
   return count === 1
     ? "; one signature on the one before no longer counts"
     : `; ${count} signatures on the one before no longer count`;
+}
+
+function because({ detail }: EventFacts): string {
+  return typeof detail.reason === "string" ? `: ${detail.reason.replaceAll("_", " ")}` : "";
 }
 
 function byOverride({ detail }: EventFacts): string {

@@ -108,12 +108,15 @@ describe("an edited leaf", () => {
     expect((await whatIsWrong()).join("\n")).toMatch(/leaf (5|6|999):/);
   });
 
-  it("is found after re-hashing the tree, by its signature", async () => {
+  it("is found after re-hashing the tree, by its signature and by the chain of its project", async () => {
     await tamper(
       `UPDATE log_leaf SET data = convert_to(replace(convert_from(data, 'UTF8'), '"sig":"', '"sig":"AAAA'), 'UTF8') WHERE idx = 5`,
     );
     await rehash();
-    expect(await whatIsWrong()).toEqual(["leaf 5: no key of log_key has signed it"]);
+    expect(await whatIsWrong()).toEqual([
+      "leaf 5: no key of log_key has signed it",
+      expect.stringMatching(/^leaf 6: it is not entry 6 of project /),
+    ]);
   });
 });
 

@@ -119,7 +119,7 @@ class Check {
       projectId: predicate.project,
       runId: predicate.run,
       stageKey: predicate.stage,
-      planDigest: subject[0].digest.sha256,
+      planDigest: subject[0]?.digest.sha256 ?? "",
       detail: predicate.detail,
     };
     const where = `leaf ${index}`;
