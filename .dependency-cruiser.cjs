@@ -110,7 +110,7 @@ module.exports = {
     may("providers", "^lib/providers/", ["^lib/(providers|domain)/", NODE, "node_modules/"]),
     may("browser-side", "^lib/(api-client|queries)/", [
       "^lib/(api-client|queries|contract|domain)/",
-      npm("react", "@types/react", "@tanstack", "zod"),
+      npm("react", "@types/react", "@tanstack", "@simplewebauthn", "zod"),
     ]),
     {
       name: "client-knows-no-hooks",

@@ -4,6 +4,7 @@ import { CommandPalette } from "@/components/shell/command-palette";
 import { type Crumb, Crumbs } from "@/components/shell/crumbs";
 import { HelpDialog } from "@/components/shell/help-dialog";
 import { Jumps } from "@/components/shell/jumps";
+import { MainNav } from "@/components/shell/main-nav";
 import { Mark } from "@/components/shell/mark";
 import { OfflineBanner } from "@/components/shell/offline-banner";
 import { PersonMenu } from "@/components/shell/person-menu";
@@ -46,6 +47,7 @@ export function AppShell({ crumbs, person, width = "wide", children }: AppShellP
             <Mark />
             <span className="max-sm:hidden">Tollgate</span>
           </Link>
+          {person ? <MainNav /> : null}
           <Crumbs crumbs={crumbs} />
           <div className="ml-auto flex items-center gap-1">
             <CommandPalette />

@@ -10,6 +10,17 @@ import { setTheme } from "@/components/ui/preferences";
 import { THEMES } from "@/components/ui/theme";
 import { useRecentRuns } from "@/lib/queries/run-list";
 
+const PAGES = [
+  { href: "/runs", label: "Runs" },
+  { href: "/runs?show=needs-me", label: "Runs that wait for my signature" },
+  { href: "/me", label: "Your passkeys and sessions" },
+  { href: "/audit", label: "Audit: the ledger as people read it" },
+  { href: "/admin", label: "Admin: trust health" },
+  { href: "/admin/people", label: "Admin: people and passkeys" },
+  { href: "/admin/tokens", label: "Admin: access tokens" },
+  { href: "/admin/rules", label: "Admin: approval rules" },
+  { href: "/verify", label: "Verify a bundle" },
+] as const;
 const ITEM =
   "flex h-9 cursor-default items-center gap-3 rounded-sm px-2 data-[selected=true]:bg-accent-wash";
 const GROUP =
@@ -67,12 +78,11 @@ function Choices({ close }: { close: () => void }) {
           Nothing here has that name. Try a document id or a branch.
         </Command.Empty>
         <Command.Group heading="Pages" className={GROUP}>
-          <Command.Item className={ITEM} onSelect={() => go("/runs")}>
-            Runs
-          </Command.Item>
-          <Command.Item className={ITEM} onSelect={() => go("/runs?show=needs-me")}>
-            Runs that wait for my signature
-          </Command.Item>
+          {PAGES.map(({ href, label }) => (
+            <Command.Item key={href} className={ITEM} onSelect={() => go(href)}>
+              {label}
+            </Command.Item>
+          ))}
         </Command.Group>
         {runs.length > 0 ? (
           <Command.Group heading="Runs" className={GROUP}>

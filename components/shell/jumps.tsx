@@ -18,6 +18,7 @@ export function Jumps() {
     const id = run ?? sessionStorage.getItem(LAST_RUN);
     router.push(id ? `/runs/${id}` : "/runs");
   });
+  useShortcut("g a", "Go to the audit view", () => router.push("/audit"));
   useShortcut("/", "Search", () => {
     const field = document.querySelector<HTMLElement>("[data-search]");
     if (field) field.focus();

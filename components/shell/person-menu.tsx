@@ -1,6 +1,7 @@
 "use client";
 
 import { signOut } from "next-auth/react";
+import { PLACES } from "@/components/shell/main-nav";
 import { buttonLooks } from "@/components/ui/button";
 import {
   Menu,
@@ -8,6 +9,7 @@ import {
   MenuGroup,
   MenuItem,
   MenuLabel,
+  MenuLink,
   MenuTrigger,
 } from "@/components/ui/menu";
 
@@ -31,6 +33,12 @@ export function PersonMenu({ name }: { name: string }) {
       <MenuContent>
         <MenuGroup>
           <MenuLabel>Signed in as {name}</MenuLabel>
+          <MenuLink href="/me">Your passkeys and sessions</MenuLink>
+          {PLACES.map(({ href, label }) => (
+            <MenuLink key={href} href={href} className="lg:hidden">
+              {label}
+            </MenuLink>
+          ))}
           <MenuItem onClick={() => void signOut({ callbackUrl: "/login" })}>Sign out</MenuItem>
         </MenuGroup>
       </MenuContent>

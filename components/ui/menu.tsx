@@ -2,6 +2,7 @@
 
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { FLOATING } from "@/components/ui/floating";
@@ -26,6 +27,22 @@ export function MenuContent({ children }: { children: ReactNode }) {
 
 export function MenuItem(props: Omit<Base.Item.Props, "className">) {
   return <Base.Item className={ITEM} {...props} />;
+}
+
+export function MenuLink({
+  href,
+  className,
+  children,
+}: {
+  href: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <Base.LinkItem render={<Link href={href} />} closeOnClick className={cn(ITEM, className)}>
+      {children}
+    </Base.LinkItem>
+  );
 }
 
 export function MenuRadioItem({ children, ...props }: Omit<Base.RadioItem.Props, "className">) {

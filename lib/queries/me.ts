@@ -1,0 +1,23 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { endOwnSession, endOwnSessions, listOwnSessions } from "@/lib/api-client/me";
+import { browserApi } from "@/lib/queries/browser-api";
+import { useAct } from "@/lib/queries/use-act";
+
+const SESSIONS = ["me", "sessions"] as const;
+
+export function useOwnSessions() {
+  return useQuery(
+    queryOptions({
+      queryKey: SESSIONS,
+      queryFn: ({ signal }) => listOwnSessions(browserApi, signal),
+    }),
+  );
+}
+
+export function useEndSession() {
+  return useAct((id: string) => endOwnSession(browserApi, id), SESSIONS);
+}
+
+export function useEndAllSessions() {
+  return useAct<void>(() => endOwnSessions(browserApi));
+}
