@@ -20,6 +20,10 @@ const VARIABLES = {
     schema: z.string().transform((text) => path.resolve(text)),
     expected: "the file that lists where Tollgate may go",
   },
+  TOLLGATE_TRUST: {
+    schema: z.string().transform((text) => path.resolve(text)),
+    expected: "the file that names the log's witnesses and timestamp authorities",
+  },
   DATABASE_URL: {
     schema: url("postgres:", "postgresql:"),
     expected: "postgresql://user:password@host:5432/database",
@@ -61,6 +65,8 @@ export type Environment = {
   home: string;
   /** Absolute. The operator's list of origins and secrets; there need not be such a file. */
   outboundFile: string;
+  /** Absolute. The operator's list of witnesses and timestamp authorities; there need not be such a file. */
+  trustFile: string;
   /** Null: the embedded database. */
   databaseUrl: string | null;
   /** Where people reach Tollgate; null: at the address that it listens on. */
@@ -96,6 +102,7 @@ export function readEnvironment(
     host: values.HOST ?? "127.0.0.1",
     home,
     outboundFile: values.TOLLGATE_OUTBOUND ?? path.join(home, "outbound.yaml"),
+    trustFile: values.TOLLGATE_TRUST ?? path.join(home, "trust.yaml"),
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.TOLLGATE_URL,
     token: values.TOLLGATE_TOKEN,

@@ -75,6 +75,7 @@ function workerSpec({ env, mode, urls }: ServerSettings): ChildSpec {
       DATABASE_URL: urls.worker,
       TOLLGATE_HOME: env.home,
       TOLLGATE_OUTBOUND: env.outboundFile,
+      TOLLGATE_TRUST: env.trustFile,
     }),
   };
 }
