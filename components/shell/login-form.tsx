@@ -1,12 +1,12 @@
 "use client";
 
-import { getCsrfToken } from "next-auth/react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useIsRunning } from "@/components/ui/clock";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
+import { signInWithPassword } from "@/lib/queries/sign-in";
 
 type Refusal = { title: string; next: string };
 
@@ -43,7 +43,10 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
     const fields = new FormData(form);
     setBusy(true);
     try {
-      const refused = await signIn(String(fields.get("email")), String(fields.get("password")));
+      const refused = await signInWithPassword(
+        String(fields.get("email")),
+        String(fields.get("password")),
+      );
       if (!refused) {
         window.location.assign(ownPath(callbackUrl));
         return;
@@ -98,18 +101,6 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
       </Button>
     </form>
   );
-}
-
-/** Answers why it was refused, null where it was not. Not next-auth's own `signIn`: that one cannot read a 429. */
-async function signIn(email: string, password: string): Promise<string | null> {
-  const csrfToken = (await getCsrfToken()) ?? "";
-  const response = await fetch("/api/auth/callback/credentials", {
-    method: "POST",
-    body: new URLSearchParams({ email, password, csrfToken, json: "true" }),
-  });
-  if (response.ok) return null;
-  if (response.status === 429) return "RateLimited";
-  return response.status === 401 ? "CredentialsSignin" : "unreachable";
 }
 
 /** Only a path of this server: a link to the login must not be able to lead elsewhere. */
