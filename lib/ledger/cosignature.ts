@@ -14,7 +14,7 @@ export type CosignerKey = {
   publicKey: KeyObject;
 };
 
-/** Why a line is no cosignature by the key. `other-key` is none of our business; the others are a fault. */
+/** Why a line is no cosignature by the key: `not-verified` ones say that they are. */
 export type CosignatureFault = "other-key" | "malformed" | "not-verified";
 
 export type OpenedCosignature = { ok: true; time: Date } | { ok: false; fault: CosignatureFault };
@@ -70,10 +70,10 @@ export function openCosignature(line: string, key: CosignerKey, text: string): O
   if (name !== key.name || bytes.subarray(0, 4).toString("hex") !== key.keyId) {
     return failed("other-key");
   }
-  if (bytes.length !== 4 + 8 + 64) return failed("malformed");
+  if (bytes.length !== 4 + 8 + 64) return failed("not-verified");
   const seconds = bytes.readBigUInt64BE(4);
   // Zero stands for a cosignature without a time, which only subtrees may have.
-  if (seconds === 0n || seconds > MAX_TIME) return failed("malformed");
+  if (seconds === 0n || seconds > MAX_TIME) return failed("not-verified");
   const isVerified = verify(
     null,
     cosignedMessage(text, seconds),
@@ -82,7 +82,7 @@ export function openCosignature(line: string, key: CosignerKey, text: string): O
   );
   if (!isVerified) return failed("not-verified");
   const time = new Date(Number(seconds) * 1000);
-  return Number.isNaN(time.getTime()) ? failed("malformed") : { ok: true, time };
+  return Number.isNaN(time.getTime()) ? failed("not-verified") : { ok: true, time };
 }
 
 function failed(fault: CosignatureFault): OpenedCosignature {
