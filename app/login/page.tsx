@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Sign in" };
 type LoginPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function LoginPage({ searchParams }: LoginPageProps) {
-  const { from, callbackUrl, error } = await searchParams;
+  const { from, callbackUrl, error, fresh } = await searchParams;
   const back = from ?? callbackUrl;
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr] px-4 sm:px-6">
@@ -20,8 +20,12 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
         <ThemeMenu />
       </header>
       <main className="mx-auto w-full max-w-sm pt-[12dvh]">
-        <h1 className="text-2xl">Sign in</h1>
-        <p className="mt-1 mb-6 text-base text-ink-soft">Release evidence, gate by gate.</p>
+        <h1 className="text-2xl">{fresh ? "Sign in once more" : "Sign in"}</h1>
+        <p className="mt-1 mb-6 text-base text-ink-soft">
+          {fresh
+            ? "What you are about to do asks for a login of the last five minutes. You return to where you were."
+            : "Release evidence, gate by gate."}
+        </p>
         <LoginForm
           callbackUrl={typeof back === "string" ? back : "/runs"}
           failed={typeof error === "string" ? error : null}

@@ -28,4 +28,9 @@ export const STAKEHOLDERS: DemoPerson[] = [
   { email: "otto.operations@demo.example", name: "Otto Nakamura", roles: ["operations-lead"] },
   ON_CALL,
 ];
-export const EVERYBODY: DemoPerson[] = [ENGINEER, ...STAKEHOLDERS];
+/** Two, since what one admin asks for another has to confirm: passkeys, approval rules. They sign nothing. */
+const ADMINS: DemoPerson[] = [
+  { email: "ada.admin@demo.example", name: "Ada Winter", roles: ["admin"] },
+  { email: "ben.admin@demo.example", name: "Ben Nguyen", roles: ["admin"] },
+];
+export const EVERYBODY: DemoPerson[] = [ENGINEER, ...STAKEHOLDERS, ...ADMINS];
