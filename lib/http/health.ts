@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Database } from "@/lib/data/database";
 import { readHealth } from "@/lib/data/read-health";
+import { witnessMetrics } from "@/lib/http/witness-metrics";
 
 /** `/healthz`: this process. `/readyz`: all that it needs. `/metrics`: for Prometheus. */
 export function mountHealth(app: Hono, db: Database, migrations: readonly string[]): void {
@@ -20,6 +21,7 @@ export function mountHealth(app: Hono, db: Database, migrations: readonly string
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
     registers: [registry],
   });
+  const readWitnesses = witnessMetrics(registry, db);
   app.use(async (c, next) => {
     const end = seconds.startTimer({ method: c.req.method });
     await next();
@@ -32,7 +34,8 @@ export function mountHealth(app: Hono, db: Database, migrations: readonly string
     const ready = Object.values(checks).every((check) => check.ok);
     return c.json({ status: ready ? "ready" : "not ready", checks }, ready ? 200 : 503);
   });
-  app.get("/metrics", async (c) =>
-    c.text(await registry.metrics(), 200, { "Content-Type": registry.contentType }),
-  );
+  app.get("/metrics", async (c) => {
+    await readWitnesses();
+    return c.text(await registry.metrics(), 200, { "Content-Type": registry.contentType });
+  });
 }
