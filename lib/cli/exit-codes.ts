@@ -29,6 +29,7 @@ const OF_PROBLEM: Record<ErrorCode, ExitCode> = {
   forbidden: EXIT.unauthorised,
   wrong_role: EXIT.unauthorised,
   own_run: EXIT.unauthorised,
+  passkey_required: EXIT.unauthorised,
   not_found: EXIT.usage,
   method_not_allowed: EXIT.usage,
   conflict: EXIT.usage,

@@ -34,6 +34,8 @@ export const StartRunRequest = z.strictObject({
   environment: z.string().max(200).optional(),
   /** E-mail of the owner; the caller where it is left out. */
   owner: z.string().optional(),
+  /** Who wrote the change: e-mail addresses (of the commits, say) or ids of persons. They do not approve it. */
+  authors: z.array(z.string().min(1).max(320)).max(200).optional(),
   deploymentAt: Instant.optional(),
 });
 export type StartRunRequest = z.infer<typeof StartRunRequest>;
@@ -120,7 +122,18 @@ export const Permissions = z.strictObject({
   /** Roles in which the caller could sign, by stage key (`pre-deployment` included); [] and why where none. */
   canSign: z.record(
     z.string(),
-    z.strictObject({ roles: z.array(z.string()), because: z.string().nullable() }),
+    z.strictObject({
+      roles: z.array(z.string()),
+      /** Seats of others that the caller could fill. */
+      delegated: z.array(
+        z.strictObject({
+          role: z.string(),
+          from: z.strictObject({ id: z.string(), name: z.string() }),
+          delegation: z.string(),
+        }),
+      ),
+      because: z.string().nullable(),
+    }),
   ),
 });
 
@@ -145,6 +158,10 @@ export const RunView = z.strictObject({
   environment: z.string().nullable(),
   owner: ActorRef.nullable(),
   createdBy: ActorRef,
+  /** Null: nobody said. `person` is null for an author without an account here. */
+  authors: z.array(z.strictObject({ given: z.string(), person: ActorRef.nullable() })).nullable(),
+  /** The approval rules that the run pinned; null: not known, which closes every gate. */
+  rules: z.strictObject({ version: z.int(), digest: Digest, readable: z.boolean() }).nullable(),
   createdAt: Instant,
   /** When the deployment is planned for. */
   deploymentAt: Instant.nullable(),

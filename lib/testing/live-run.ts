@@ -77,7 +77,7 @@ export function livePlan(): Plan {
   return {
     ...plan,
     checklist: [],
-    preDeployment: { signOffs: [] },
+    preDeployment: { ...plan.preDeployment, signOffs: [] },
     funnels: [FUNNEL],
     stages,
   };

@@ -1,6 +1,8 @@
 import type { Metric } from "@/lib/domain/metric/metric";
 import { METRIC_DEFAULTS } from "@/lib/domain/metric/metric-defaults";
+import { DEFAULT_APPROVAL } from "@/lib/domain/plan/build-approval";
 import type { Plan, PlanStage } from "@/lib/domain/plan/plan";
+import { BUILT_IN_RULES } from "@/lib/domain/rules/approval-rules";
 import type { RunRecord } from "@/lib/domain/run/run-record";
 
 /** The person who owns the run, and so may not approve it. */
@@ -39,6 +41,7 @@ function planStage(key: string, traffic: number, automatic: boolean): PlanStage 
     checklist: [{ key: "looked", label: "Looked", group: null, kind: "attested" }],
     screenshots: [{ key: "board", label: "Board", required: true }],
     signOffs: ROLES.map((role) => ({ role, count: 1 })),
+    approval: DEFAULT_APPROVAL,
     decision: {
       makers: ["manager"],
       go: automatic ? "automatic" : "manual",
@@ -61,7 +64,7 @@ function newPlan(automatic: boolean): Plan {
     flag: "f",
     stakeholders: ROLES.map((role) => ({ role, title: role })),
     checklist: [{ key: "ci", label: "CI", group: null, kind: "measured" }],
-    preDeployment: { signOffs: [{ role: "manager", count: 2 }] },
+    preDeployment: { signOffs: [{ role: "manager", count: 2 }], approval: DEFAULT_APPROVAL },
     sources: [],
     funnels: [],
     evidence: [],
@@ -86,8 +89,13 @@ export function newRun(automatic: boolean): RunRecord {
     artifactDigest: null,
     flag: "f",
     environment: null,
+    rules: { version: 0, digest: "r", document: BUILT_IN_RULES },
     ownerId: OWNER,
     createdBy: "token:t",
+    authors: null,
+    planEditor: "token:t",
+    holders: {},
+    delegations: [],
     createdAt: new Date(0),
     deploymentAt: null,
     readyAt: null,

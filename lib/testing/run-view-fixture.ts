@@ -62,6 +62,8 @@ export function runView(change: Partial<RunView> = {}): RunView {
     environment: "staging",
     owner: ADA,
     createdBy: ADA,
+    authors: null,
+    rules: { version: 0, digest: "cd".repeat(32), readable: true },
     createdAt: at("07:00:00"),
     deploymentAt: at("09:00:00"),
     readyAt: null,

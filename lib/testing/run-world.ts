@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Verdict } from "@/lib/domain/metric/metric";
-import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
+import { PRE_DEPLOYMENT, type SignOffRule } from "@/lib/domain/plan/plan";
 import { activeStage, planStageOf, stageFacts, startBlockers } from "@/lib/domain/run/gate-facts";
 import { nextStep, type Step } from "@/lib/domain/run/next-step";
 import type { RunRecord, StageRecord } from "@/lib/domain/run/run-record";
@@ -114,7 +114,7 @@ export class World {
   }
 
   /** The oracle: distinct eligible persons on the newest dossier, which shows the evidence there is now. */
-  assertSigned(gate: string, rules: { role: string; count: number }[]): void {
+  assertSigned(gate: string, rules: SignOffRule[]): void {
     const dossier = this.run.dossiers.filter((d) => d.stageKey === gate).at(-1);
     expect(dossier).toBeDefined();
     if (!dossier) return;
@@ -131,10 +131,10 @@ export class World {
           .filter((s) => s.role === role && s.approved && s.personId !== OWNER)
           .map((s) => s.personId),
       );
-      expect(signers.size).toBeGreaterThanOrEqual(count);
+      expect(signers.size).toBeGreaterThanOrEqual(Number(count));
       for (const person of signers) persons.add(person);
     }
-    expect(persons.size).toBeGreaterThanOrEqual(rules.reduce((sum, r) => sum + r.count, 0));
+    expect(persons.size).toBeGreaterThanOrEqual(rules.reduce((sum, r) => sum + Number(r.count), 0));
   }
 
   apply(action: Op): void {
@@ -157,7 +157,7 @@ export class World {
         return;
       case "start": {
         const stage = this.run.stages.find((s) => s.key === action.stage);
-        if (stage?.state === "pending" && startBlockers(this.run, stage).length === 0) {
+        if (stage?.state === "pending" && startBlockers(this.run, stage, this.now).length === 0) {
           this.begin(stage);
         }
         return;
@@ -261,6 +261,10 @@ export class World {
         id: `s${this.#id++}`,
         personId: person,
         personName: person,
+        onBehalfOf: null,
+        method: "password",
+        attempt: 0,
+        withdrawn: null,
         role,
         approved,
         meaning: "m",

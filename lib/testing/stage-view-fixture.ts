@@ -2,7 +2,7 @@ import type { EvidenceView } from "@/lib/contract/evidence";
 import type { FunnelView } from "@/lib/contract/funnel";
 import type { MetricView } from "@/lib/contract/metric";
 import type { StageView } from "@/lib/contract/run";
-import type { SignOffStatus, SignOffView } from "@/lib/contract/sign-off";
+import type { SignOffStatus, StandingSignOffView } from "@/lib/contract/sign-off";
 
 export const ADA = { kind: "person", id: "ada", name: "Ada Long" } as const;
 export const BEN = { kind: "person", id: "ben", name: "Ben Okafor" } as const;
@@ -10,7 +10,7 @@ export const DIGEST = "ab".repeat(32);
 
 export const at = (time: string) => `2026-11-23T${time}Z`;
 
-export function signature(change: Partial<SignOffView> = {}): SignOffView {
+export function signature(change: Partial<StandingSignOffView> = {}): StandingSignOffView {
   return {
     id: "s1",
     person: { id: BEN.id, name: BEN.name },
@@ -20,6 +20,11 @@ export function signature(change: Partial<SignOffView> = {}): SignOffView {
     comment: "Watch the queue.",
     signedAt: at("08:30:00"),
     dossier: DIGEST,
+    method: "password",
+    onBehalfOf: null,
+    standing: "counts",
+    until: null,
+    withdrawn: null,
     ...change,
   };
 }
@@ -35,9 +40,11 @@ export function signOffStatus(change: Partial<SignOffStatus> = {}): SignOffStatu
         title: "Engineering Manager",
         count: 1,
         have: 0,
+        all: false,
         holders: [{ id: BEN.id, name: BEN.name }],
       },
     ],
+    approval: { method: "password", order: "parallel", expiresSeconds: null, reviewSeconds: null },
     met: false,
     made: [],
     voided: [],

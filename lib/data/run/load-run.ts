@@ -3,8 +3,10 @@ import { fromJson } from "@/lib/data/from-json";
 import type { Prisma } from "@/lib/data/generated/client";
 import { toMetricState } from "@/lib/data/metric/to-metric-state";
 import { planOfVersion } from "@/lib/data/plan/plan-of-version";
+import { findPinnedRules } from "@/lib/data/rules/pinned-rules";
 import { AppError } from "@/lib/domain/app-error";
 import type { Plan } from "@/lib/domain/plan/plan";
+import type { ApprovalRules, SignOffMethod } from "@/lib/domain/rules/approval-rules";
 import type { Blocker } from "@/lib/domain/run/run";
 import type {
   DecisionRecord,
@@ -14,14 +16,19 @@ import type {
   IncidentRecord,
   MarkRecord,
   RunRecord,
+  SignOffRecord,
   StageRecord,
 } from "@/lib/domain/run/run-record";
+import type { DelegationRecord } from "@/lib/domain/sign-off/delegation";
 
-type Reader = Pick<Tx, "run" | "person" | "override" | "planVersion">;
+type Reader = Pick<
+  Tx,
+  "run" | "person" | "override" | "planVersion" | "delegation" | "approvalRulesVersion"
+>;
 
 const INCLUDE = {
   project: true,
-  planVersion: { select: { version: true } },
+  planVersion: { select: { version: true, createdBy: true } },
   stages: {
     orderBy: { ordinal: "asc" },
     include: {
@@ -35,12 +42,13 @@ const INCLUDE = {
   incidents: { orderBy: { openedAt: "asc" } },
   dossiers: {
     orderBy: [{ stageKey: "asc" }, { ordinal: "asc" }],
-    include: { signOffs: { orderBy: { signedAt: "asc" } } },
+    include: { signOffs: { orderBy: { signedAt: "asc" }, include: { withdrawal: true } } },
   },
 } satisfies Prisma.RunInclude;
 
 type Row = Prisma.RunGetPayload<{ include: typeof INCLUDE }>;
 type OverrideRow = Awaited<ReturnType<Reader["override"]["findMany"]>>[number];
+type DelegationRow = Awaited<ReturnType<Reader["delegation"]["findMany"]>>[number];
 
 /** Loads one run with everything its gates depend on. Throws `not_found`. */
 export async function loadRun(tx: Reader, runId: string): Promise<RunRecord> {
@@ -61,13 +69,15 @@ export async function loadRuns(
     orderBy: { createdAt: "desc" },
     take,
   });
+  const delegations = await findDelegations(tx, rows);
   const personIds = rows.flatMap((r) =>
-    r.dossiers.flatMap((d) => d.signOffs.map((s) => s.personId)),
+    r.dossiers.flatMap((d) => d.signOffs.flatMap((s) => [s.personId, s.onBehalfOf ?? s.personId])),
   );
   const people = await tx.person.findMany({
-    where: { id: { in: [...new Set(personIds)] } },
+    where: { id: { in: [...new Set([...personIds, ...delegations.map((d) => d.fromId)])] } },
     select: { id: true, name: true },
   });
+  const rules = await findPinnedRules(tx, rows);
   const overrides = await tx.override.findMany({
     where: { runId: { in: rows.map((r) => r.id) } },
     orderBy: { requestedAt: "asc" },
@@ -77,30 +87,57 @@ export async function loadRuns(
   for (const { planVersionId: id } of rows) {
     if (!plans.has(id)) plans.set(id, await planOfVersion(tx, id));
   }
-  return rows.map((row) =>
-    toRecord(
-      row,
-      plans,
+  return rows.map((row) => {
+    const plan = plans.get(row.planVersionId);
+    if (!plan) throw new Error(`run ${row.id} has no plan`);
+    return toRecord(row, {
+      plan,
       names,
-      overrides.filter((o) => o.runId === row.id),
-    ),
-  );
+      overrides: overrides.filter((o) => o.runId === row.id),
+      rules: rules(row),
+      delegations: delegations.filter((d) => d.projectId === row.projectId),
+    });
+  });
 }
 
-function toRecord(
-  row: Row,
-  plans: Map<string, Plan>,
-  names: Map<string, string>,
-  overrides: OverrideRow[],
-): RunRecord {
-  const { planVersion, planVersionId, projectId: __, version: ___, ...run } = row;
-  const plan = plans.get(planVersionId);
-  if (!plan) throw new Error(`run ${row.id} has no plan`);
+/** Those that could have been in force while one of the runs was there. */
+function findDelegations(tx: Reader, rows: Row[]): Promise<DelegationRow[]> {
+  const [oldest] = rows.map((row) => row.createdAt).toSorted((a, b) => a.getTime() - b.getTime());
+  if (!oldest) return Promise.resolve([]);
+  return tx.delegation.findMany({
+    where: { projectId: { in: rows.map((row) => row.projectId) }, endsAt: { gt: oldest } },
+    orderBy: { startsAt: "asc" },
+  });
+}
+
+type Parts = {
+  plan: Plan;
+  names: Map<string, string>;
+  overrides: OverrideRow[];
+  rules: ApprovalRules | null;
+  delegations: DelegationRow[];
+};
+
+function toRecord(row: Row, { plan, names, overrides, rules, delegations }: Parts): RunRecord {
+  const {
+    planVersion,
+    planVersionId: _,
+    projectId: __,
+    version: ___,
+    rulesVersion,
+    rulesDigest,
+    ...run
+  } = row;
   return {
     ...run,
     project: { id: row.project.id, key: row.project.key, name: row.project.name },
     plan,
     planVersion: planVersion.version,
+    planEditor: planVersion.createdBy,
+    rules: { version: rulesVersion, digest: rulesDigest, document: rules },
+    authors: fromJson<RunRecord["authors"]>(row.authors),
+    holders: fromJson<RunRecord["holders"]>(row.holders),
+    delegations: delegations.map((delegation) => toDelegation(delegation, names)),
     state: row.state as RunRecord["state"],
     stages: row.stages.map(toStage),
     evidence: row.evidence as EvidenceRecord[],
@@ -127,6 +164,26 @@ function toStage(row: Row["stages"][number]): StageRecord {
 function toDossier(row: Row["dossiers"][number], names: Map<string, string>): DossierRecord {
   return {
     ...row,
-    signOffs: row.signOffs.map((s) => ({ ...s, personName: names.get(s.personId) ?? s.personId })),
+    signOffs: row.signOffs.map((signOff) => toSignOff(signOff, names)),
   };
+}
+
+function toSignOff(
+  row: Row["dossiers"][number]["signOffs"][number],
+  names: Map<string, string>,
+): SignOffRecord {
+  const { onBehalfOf: id, delegationId: delegation, withdrawal, ...signOff } = row;
+  return {
+    ...signOff,
+    personName: names.get(row.personId) ?? row.personId,
+    onBehalfOf: id && delegation ? { id, name: names.get(id) ?? id, delegation } : null,
+    method: row.method as SignOffMethod,
+    withdrawn: withdrawal && { at: withdrawal.at, reason: withdrawal.reason },
+  };
+}
+
+function toDelegation(row: DelegationRow, names: Map<string, string>): DelegationRecord {
+  const { id, fromId, toId, role, startsAt, endsAt, revokedAt } = row;
+  const fromName = names.get(fromId) ?? fromId;
+  return { id, fromId, fromName, toId, role, startsAt, endsAt, revokedAt };
 }

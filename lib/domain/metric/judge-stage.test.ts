@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { judgeStage } from "@/lib/domain/metric/judge-stage";
 import { type Judgement, NO_ANALYSIS, NO_MEMORY } from "@/lib/domain/metric/judgement";
 import type { Metric, Verdict } from "@/lib/domain/metric/metric";
+import { DEFAULT_APPROVAL } from "@/lib/domain/plan/build-approval";
 import type { Funnel, PlanStage } from "@/lib/domain/plan/plan";
 import { clock, later, metric, START } from "@/lib/testing/metrics";
 
@@ -17,6 +18,7 @@ function stage(metrics: Metric[], onFailure: "rollback" | "hold" = "hold"): Plan
     checklist: [],
     screenshots: [],
     signOffs: [],
+    approval: DEFAULT_APPROVAL,
     decision: { makers: [], go: "manual", onFailure, rollback: "manual" },
     score: null,
     start: "manual",

@@ -1,3 +1,4 @@
+import { buildApproval, checkApproval } from "@/lib/domain/plan/build-approval";
 import { buildChecklist } from "@/lib/domain/plan/build-checklist";
 import { buildFunnels } from "@/lib/domain/plan/build-funnels";
 import { buildSources } from "@/lib/domain/plan/build-sources";
@@ -16,7 +17,8 @@ export function buildPlan(source: PlanSource, problems: PlanProblems): Plan {
   checkDefaults(problems, source.defaults);
   checkScores(problems, source);
   checkUnusedMetrics(problems, source);
-  const before = ["preDeployment", "signOffs"];
+  checkApproval(problems, ["approval"], source.approval);
+  const { signOffs, approval } = source.preDeployment;
   return {
     name: source.name,
     title: source.title,
@@ -28,7 +30,8 @@ export function buildPlan(source: PlanSource, problems: PlanProblems): Plan {
     stakeholders: source.stakeholders,
     checklist: buildChecklist(problems, ["checklist"], source.checklist),
     preDeployment: {
-      signOffs: buildSignOffs(problems, before, source.preDeployment.signOffs, source),
+      signOffs: buildSignOffs(problems, ["preDeployment", "signOffs"], signOffs, source),
+      approval: buildApproval(problems, ["preDeployment", "approval"], approval, source.approval),
     },
     sources: buildSources(problems, source),
     funnels: buildFunnels(problems, source),

@@ -1,3 +1,4 @@
+import { buildApproval } from "@/lib/domain/plan/build-approval";
 import { buildChecklist } from "@/lib/domain/plan/build-checklist";
 import { buildSignOffs, checkRole, unique, uniqueTexts } from "@/lib/domain/plan/checks";
 import { durationAt, positiveDurationAt } from "@/lib/domain/plan/durations-at";
@@ -37,6 +38,7 @@ function buildStage(
     checklist: buildChecklist(problems, [...path, "checklist"], stage.checklist),
     screenshots: stage.screenshots,
     signOffs: buildSignOffs(problems, [...path, "signOffs"], stage.signOffs, plan),
+    approval: buildApproval(problems, [...path, "approval"], stage.approval, plan.approval),
     score: isScored ? (stage.score ?? plan.score ?? null) : null,
     decision: stage.decision,
     start: stage.start,

@@ -3,6 +3,7 @@ import { AGGREGATES } from "@/lib/domain/metric/metric";
 import { UNIT_EXAMPLES } from "@/lib/domain/metric/unit";
 import { DURATION_EXAMPLES } from "@/lib/domain/plan/duration";
 import { OtlpSpec, PullSpec, SourceSpec } from "@/lib/domain/plan/source-schema";
+import { SIGN_OFF_METHODS } from "@/lib/domain/rules/approval-rules";
 
 const Key = z
   .string()
@@ -14,9 +15,32 @@ const Duration = z
   .meta({ description: "Such as 90s, 5m, 1h30m, 24h" });
 const Scalar = z.union([z.string(), z.number()], { error: "a number, or a text such as 200ms" });
 
-const SignOff = z.union([Key, z.strictObject({ role: Key, count: z.int().min(1).max(20) })], {
-  error: "a role, or { role: engineering-manager, count: 2 } with a count from 1 to 20",
-});
+const SignOff = z.union(
+  [
+    Key,
+    z.strictObject({
+      role: Key,
+      count: z.union([z.int().min(1).max(20), z.literal("all")]).meta({
+        description: "So many persons, or `all` who held the role when the run was created",
+      }),
+    }),
+  ],
+  {
+    error: "a role, or { role: engineering-manager, count: 2 } with a count from 1 to 20, or all",
+  },
+);
+const Approval = z
+  .strictObject({
+    method: z.enum(SIGN_OFF_METHODS).optional().meta({
+      description: "passkey: a password is not enough to sign",
+    }),
+    order: z.enum(["parallel", "ordered"]).optional().meta({
+      description: "ordered: a role signs once the ones before it in the list are complete",
+    }),
+    expires: Duration.optional().meta({ description: "An approval counts for this long" }),
+    review: Duration.optional().meta({ description: "A rejection is reviewed within this time" }),
+  })
+  .optional();
 const ChecklistItem = z.strictObject({
   key: Key,
   label: Text,
@@ -154,6 +178,7 @@ const Stage = z.strictObject({
     .array(z.strictObject({ key: Key, label: Text, required: z.boolean().default(false) }))
     .default([]),
   signOffs: z.array(SignOff).default([]),
+  approval: Approval,
   score: Score.optional(),
   decision: z
     .strictObject({
@@ -183,7 +208,10 @@ export const PlanSource = z.strictObject({
   flag: Text.optional().meta({ description: "The feature flag that the stages move" }),
   stakeholders: z.array(z.strictObject({ role: Key, title: Text })).default([]),
   checklist: z.array(ChecklistItem).default([]),
-  preDeployment: z.strictObject({ signOffs: z.array(SignOff).default([]) }).prefault({}),
+  approval: Approval.meta({ description: "How every gate is signed that does not say otherwise" }),
+  preDeployment: z
+    .strictObject({ signOffs: z.array(SignOff).default([]), approval: Approval })
+    .prefault({}),
   defaults: z
     .strictObject({
       for: Duration.default("0s"),

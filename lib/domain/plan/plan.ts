@@ -1,11 +1,24 @@
 import type { Metric } from "@/lib/domain/metric/metric";
+import type { SignOffMethod } from "@/lib/domain/rules/approval-rules";
 import type { Source } from "@/lib/domain/source/source";
 
 /** A named role whose holders are asked for something; `title` is how people read it. */
 export type Stakeholder = { role: string; title: string };
 
-/** `count` distinct persons who hold `role` have to approve. */
-export type SignOffRule = { role: string; count: number };
+/** `count` distinct persons who hold `role` have to approve; `all`: everybody who held it when the run was created. */
+export type SignOffRule = { role: string; count: number | "all" };
+
+/** How the sign-offs of a gate are made, and for how long they count. */
+export type PlanApproval = {
+  /** The weakest way to sign that counts. */
+  method: SignOffMethod;
+  /** `ordered`: a role signs once the ones before it in the list are complete. */
+  order: "parallel" | "ordered";
+  /** Milliseconds for which an approval counts. Null: as long as the evidence stays as it is. */
+  expires: number | null;
+  /** Milliseconds until a rejection has to be reviewed. */
+  review: number | null;
+};
 
 export type ChecklistItem = {
   key: string;
@@ -54,6 +67,7 @@ export type PlanStage = {
   checklist: ChecklistItem[];
   screenshots: WantedScreenshot[];
   signOffs: SignOffRule[];
+  approval: PlanApproval;
   decision: {
     /** Roles that may record the decision. */
     makers: string[];
@@ -82,7 +96,7 @@ export type Plan = {
   flag: string | null;
   stakeholders: Stakeholder[];
   checklist: ChecklistItem[];
-  preDeployment: { signOffs: SignOffRule[] };
+  preDeployment: { signOffs: SignOffRule[]; approval: PlanApproval };
   /** What metrics are pulled from. */
   sources: Source[];
   funnels: Funnel[];

@@ -1,15 +1,17 @@
 import { formatDuration } from "@/lib/domain/metric/format";
-import type { PlanStage, SignOffRule } from "@/lib/domain/plan/plan";
+import type { PlanStage } from "@/lib/domain/plan/plan";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import { type ChecklistState, deriveChecklist, openItems } from "@/lib/domain/run/checklist";
 import type { Blocker } from "@/lib/domain/run/run";
 import type { DossierRecord, RunRecord, StageRecord } from "@/lib/domain/run/run-record";
+import { type GateTerms, gateTerms } from "@/lib/domain/sign-off/gate-terms";
 import { deriveQuorum, type QuorumState } from "@/lib/domain/sign-off/quorum";
+import { unknownDuties } from "@/lib/domain/sign-off/separation";
+import { NO_RULES, signatureBlockers } from "@/lib/domain/sign-off/signature-blockers";
 
 /** The state of one gate: the pre-deployment gate, or the one at the end of a stage. */
-export type GateFacts = {
+export type GateFacts = GateTerms & {
   stageKey: string;
-  rules: SignOffRule[];
   checklist: ChecklistState[];
   /** Labels of required screenshots that nobody has added. */
   missingScreenshots: string[];
@@ -20,14 +22,6 @@ export type GateFacts = {
   /** Everything that keeps the gate closed; empty means open. */
   blockers: Blocker[];
 };
-
-/** Persons whose approval never counts: who owns or created the run. */
-export function excludedSigners(run: Pick<RunRecord, "ownerId" | "createdBy">): Set<string> {
-  const excluded = new Set<string>();
-  if (run.ownerId) excluded.add(run.ownerId);
-  if (run.createdBy.startsWith("person:")) excluded.add(run.createdBy.slice("person:".length));
-  return excluded;
-}
 
 function currentDossier(run: RunRecord, stageKey: string): DossierRecord | null {
   return run.dossiers.filter((d) => d.stageKey === stageKey).at(-1) ?? null;
@@ -45,52 +39,33 @@ function evidenceBlockers(checklist: ChecklistState[], missingScreenshots: strin
   return blockers;
 }
 
-/** Signatures that are missing, or that stand against going on. A gate without rules needs none. */
-function signatureBlockers(rules: SignOffRule[], quorum: QuorumState, dossier: boolean): Blocker[] {
-  const blockers: Blocker[] = [];
-  if (quorum.rejectedBy.length > 0) {
-    blockers.push({ code: "rejected", text: `Rejected by ${list(quorum.rejectedBy)}.` });
-  }
-  if (!dossier) {
-    if (rules.length > 0) {
-      blockers.push({ code: "dossier", text: "The evidence is not frozen for signing yet." });
-    }
-    return blockers;
-  }
-  const short = quorum.required.filter((r) => r.have < r.count);
-  if (short.length > 0) {
-    const total = quorum.required.reduce((sum, r) => sum + r.count, 0);
-    const missing = short.reduce((sum, r) => sum + r.count - r.have, 0);
-    blockers.push({
-      code: "sign_offs",
-      text: `Waiting for ${missing} of ${total} sign-offs: ${list(short.map((r) => r.role))}.`,
-    });
-  }
-  return blockers;
-}
-
 /** The gate between draft and the first stage: checklist, then the pre-deployment sign-offs. */
-export function preDeploymentFacts(run: RunRecord): GateFacts {
-  const rules = run.plan.preDeployment.signOffs;
+export function preDeploymentFacts(run: RunRecord, now: Date): GateFacts {
+  const terms = gateTerms(run, PRE_DEPLOYMENT);
   const dossier = currentDossier(run, PRE_DEPLOYMENT);
-  const quorum = deriveQuorum(rules, dossier?.signOffs ?? [], excludedSigners(run));
+  const quorum = deriveQuorum(terms, dossier?.signOffs ?? [], run, now);
   const met = dossier !== null && quorum.met;
   const checklist = deriveChecklist(run.plan.checklist, PRE_DEPLOYMENT, run.marks, met);
   const open = openItems(checklist);
-  const blockers = [
-    ...evidenceBlockers(checklist, []),
-    ...signatureBlockers(rules, quorum, dossier !== null),
-  ];
   return {
+    ...terms,
     stageKey: PRE_DEPLOYMENT,
-    rules,
     checklist,
     missingScreenshots: [],
     dossier,
     quorum,
-    signing: preSigning(run, open, dossier),
-    blockers,
+    signing: closedByRules(run) ?? preSigning(run, open, dossier),
+    blockers: [
+      ...evidenceBlockers(checklist, []),
+      ...signatureBlockers(run, terms, quorum, dossier !== null, now),
+    ],
   };
+}
+
+/** Nobody signs while it is not known what the signature has to satisfy. */
+function closedByRules(run: RunRecord): GateFacts["signing"] | null {
+  const because = run.rules.document === null ? NO_RULES : unknownDuties(run);
+  return because === null ? null : { open: false, because };
 }
 
 function preSigning(
@@ -115,7 +90,8 @@ function preSigning(
 export function stageFacts(run: RunRecord, stage: StageRecord, now: Date): GateFacts {
   const planStage = planStageOf(run, stage.key);
   const dossier = currentDossier(run, stage.key);
-  const quorum = deriveQuorum(planStage.signOffs, dossier?.signOffs ?? [], excludedSigners(run));
+  const terms = gateTerms(run, stage.key);
+  const quorum = deriveQuorum(terms, dossier?.signOffs ?? [], run, now);
   const checklist = deriveChecklist(planStage.checklist, stage.key, run.marks, quorum.met);
   const missing = missingScreenshots(run, planStage);
   const active = stage.state === "running" || stage.state === "awaiting_decision";
@@ -123,31 +99,31 @@ export function stageFacts(run: RunRecord, stage: StageRecord, now: Date): GateF
     ? [
         ...progressBlockers(stage, planStage, now),
         ...evidenceBlockers(checklist, missing),
-        ...signatureBlockers(planStage.signOffs, quorum, dossier !== null),
+        ...signatureBlockers(run, terms, quorum, dossier !== null, now),
       ]
     : stage.state === "pending"
-      ? startBlockers(run, stage)
+      ? startBlockers(run, stage, now)
       : [];
   return {
+    ...terms,
     stageKey: stage.key,
-    rules: planStage.signOffs,
     checklist,
     missingScreenshots: missing,
     dossier,
     quorum,
-    signing: stageSigning(stage, dossier),
+    signing: closedByRules(run) ?? stageSigning(stage, dossier),
     blockers,
   };
 }
 
 /** What keeps a pending stage from starting. */
-export function startBlockers(run: RunRecord, stage: StageRecord): Blocker[] {
+export function startBlockers(run: RunRecord, stage: StageRecord, now: Date): Blocker[] {
   const before = run.stages.filter((s) => s.ordinal < stage.ordinal);
   if (run.state === "completed" || run.state === "rolled_back" || run.state === "aborted") {
     return [{ code: "run_not_ready", text: "The run is over." }];
   }
   if (before.length === 0) {
-    if (run.state === "ready") return preDeploymentFacts(run).blockers;
+    if (run.state === "ready") return preDeploymentFacts(run, now).blockers;
     return [{ code: "run_not_ready", text: "The pre-deployment gate is not open yet." }];
   }
   const unfinished = before.find((s) => s.state !== "passed");

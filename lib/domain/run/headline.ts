@@ -16,7 +16,7 @@ const HOUR = 3_600_000;
 export function headline(run: RunRecord, now: Date): string {
   switch (run.state) {
     case "draft":
-      return `Draft: ${beforeRelease(preDeploymentFacts(run))}`;
+      return `Draft: ${beforeRelease(preDeploymentFacts(run, now))}`;
     case "ready":
       return `Ready: ${nextStart(run)}`;
     case "running":

@@ -2,7 +2,6 @@ import type { PlanStage } from "@/lib/domain/plan/plan";
 import { openItems } from "@/lib/domain/run/checklist";
 import {
   activeStage,
-  excludedSigners,
   planStageOf,
   preDeploymentFacts,
   soakElapsed,
@@ -11,6 +10,7 @@ import {
 } from "@/lib/domain/run/gate-facts";
 import type { RunRecord, SignOffRecord, StageRecord } from "@/lib/domain/run/run-record";
 import { buildDossier, type DossierDocument, dossierInputs } from "@/lib/domain/sign-off/dossier";
+import { countedSignOffs } from "@/lib/domain/sign-off/quorum";
 
 /** What the engine does by itself. `stage` null stands for the pre-deployment gate. */
 export type Step =
@@ -41,7 +41,7 @@ export function nextStep(run: RunRecord, now: Date, hash: (value: unknown) => st
 }
 
 function beforeRelease(run: RunRecord, now: Date, hash: (value: unknown) => string): Step | null {
-  const gate = preDeploymentFacts(run);
+  const gate = preDeploymentFacts(run, now);
   if (openItems(gate.checklist).length === 0) {
     const freeze = freezeIfChanged(run, null, now, hash);
     if (freeze) return freeze;
@@ -49,12 +49,12 @@ function beforeRelease(run: RunRecord, now: Date, hash: (value: unknown) => stri
   const open = gate.blockers.length === 0;
   if (open && run.state === "draft") return { kind: "open_run" };
   if (!open && run.state === "ready") return { kind: "close_run" };
-  return open ? beginNext(run) : null;
+  return open ? beginNext(run, now) : null;
 }
 
 function duringRelease(run: RunRecord, now: Date, hash: (value: unknown) => string): Step | null {
   const stage = activeStage(run);
-  if (!stage) return beginNext(run);
+  if (!stage) return beginNext(run, now);
   const { decision } = planStageOf(run, stage.key);
   if (decision.rollback === "automatic" && failsCritically(run, stage)) {
     return { kind: "roll_back", reason: stage.reasons.join(" ") || "A critical metric failed." };
@@ -72,10 +72,10 @@ function duringRelease(run: RunRecord, now: Date, hash: (value: unknown) => stri
 }
 
 /** The next stage where the plan lets it begin by itself and nothing is in the way. */
-function beginNext(run: RunRecord): Step | null {
+function beginNext(run: RunRecord, now: Date): Step | null {
   const stage = run.stages.find((s) => s.state === "pending");
   if (!stage || planStageOf(run, stage.key).start !== "automatic") return null;
-  return startBlockers(run, stage).length === 0 ? { kind: "begin", stage } : null;
+  return startBlockers(run, stage, now).length === 0 ? { kind: "begin", stage } : null;
 }
 
 /** Evidence that changed makes a new dossier, so that signatures on the old one no longer count. */
@@ -85,7 +85,7 @@ function freezeIfChanged(
   now: Date,
   hash: (value: unknown) => string,
 ): Step | null {
-  const facts = stage ? stageFacts(run, stage, now) : preDeploymentFacts(run);
+  const facts = stage ? stageFacts(run, stage, now) : preDeploymentFacts(run, now);
   const document = buildDossier({
     run,
     stage,
@@ -128,9 +128,7 @@ function failsCritically(run: RunRecord, stage: StageRecord): boolean {
   );
 }
 
-/** Approvals on the current dossier by persons who may approve this run. */
+/** Approvals on the current dossier that make up the quorum. */
 export function countedApprovals(run: RunRecord, stage: StageRecord, now: Date): SignOffRecord[] {
-  const excluded = excludedSigners(run);
-  const { dossier } = stageFacts(run, stage, now);
-  return (dossier?.signOffs ?? []).filter((s) => s.approved && !excluded.has(s.personId));
+  return countedSignOffs(stageFacts(run, stage, now).quorum);
 }

@@ -1,8 +1,10 @@
 import type { Analysis, JudgeMemory } from "@/lib/domain/metric/judgement";
 import type { Verdict } from "@/lib/domain/metric/metric";
 import type { Plan } from "@/lib/domain/plan/plan";
+import type { ApprovalRules, SignOffMethod } from "@/lib/domain/rules/approval-rules";
 import type { Blocker, DecisionKind, RunState, StageState } from "@/lib/domain/run/run";
 import type { StageScore } from "@/lib/domain/score/score";
+import type { DelegationRecord } from "@/lib/domain/sign-off/delegation";
 
 export type MetricStateRecord = {
   metric: string;
@@ -67,6 +69,13 @@ export type SignOffRecord = {
   personId: string;
   personName: string;
   role: string;
+  /** Whose seat the person filled, by which delegation; null: their own. */
+  onBehalfOf: { id: string; name: string; delegation: string } | null;
+  method: SignOffMethod;
+  /** How often the person has signed this dossier before and withdrawn. */
+  attempt: number;
+  /** Taken back by the one who signed. */
+  withdrawn: { at: Date; reason: string } | null;
   approved: boolean;
   meaning: string;
   comment: string | null;
@@ -152,8 +161,17 @@ export type RunRecord = {
   artifactDigest: string | null;
   flag: string | null;
   environment: string | null;
+  /** The approval rules that were in force; `document` null: gone, altered or not understood, which closes every gate. */
+  rules: { version: number | null; digest: string | null; document: ApprovalRules | null };
   ownerId: string | null;
   createdBy: string;
+  /** Who wrote the change; a `personId` of null has no account here. Null: nobody said. */
+  authors: { given: string; personId: string | null }[] | null;
+  /** Who applied the version of the plan. */
+  planEditor: string;
+  /** Ids of the persons who held a role when the run was created. */
+  holders: Record<string, string[]>;
+  delegations: DelegationRecord[];
   createdAt: Date;
   deploymentAt: Date | null;
   readyAt: Date | null;

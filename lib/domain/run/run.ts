@@ -30,6 +30,10 @@ export type Blocker = {
     | "checklist"
     | "sign_offs"
     | "rejected"
-    | "dossier";
+    /** Somebody took an approval back. */
+    | "withdrawn"
+    | "dossier"
+    /** The approval rules, or whom they exclude, are not known. */
+    | "rules";
   text: string;
 };

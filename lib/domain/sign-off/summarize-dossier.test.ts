@@ -14,7 +14,7 @@ function dossier(change: Partial<DossierDocument> = {}): DossierDocument {
   const document = buildDossier({
     run,
     stage: null,
-    checklist: preDeploymentFacts(run).checklist,
+    checklist: preDeploymentFacts(run, new Date(0)).checklist,
     ordinal: 1,
     previous: null,
     now: new Date(0),

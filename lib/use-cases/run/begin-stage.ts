@@ -22,7 +22,7 @@ export async function beginStage(
       `Stage ${stage.key} is ${stage.state}; only a pending stage starts.`,
     );
   }
-  const blockers = startBlockers(run, stage);
+  const blockers = startBlockers(run, stage, tx.now);
   if (blockers.length > 0) {
     throw new AppError("gate_closed", `Stage ${stage.key} cannot start yet.`, {
       errors: blockers.map((b) => ({ path: b.code, message: b.text })),

@@ -1,8 +1,11 @@
+import { findHolders } from "@/lib/data/access/find-holders";
 import { type Tx, transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { storedPlan } from "@/lib/data/plan/stored-plan";
+import { newestRules } from "@/lib/data/rules/newest-rules";
 import { actorRef, requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
+import { isUuid } from "@/lib/domain/is-uuid";
 import { findProject } from "@/lib/use-cases/access/find-project";
 import type { Context } from "@/lib/use-cases/context";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
@@ -19,6 +22,8 @@ export type NewRun = {
   environment?: string | undefined;
   /** E-mail address of a person with a role in the project. */
   owner?: string | undefined;
+  /** Who wrote the change: e-mail addresses or ids of persons. Left out: nobody said. */
+  authors?: string[] | undefined;
   deploymentAt?: Date | undefined;
 };
 
@@ -35,6 +40,8 @@ export async function createRun(
     requireScope(context.actor, project.id, "run:write");
     const version = await findVersion(tx, project.id, input);
     const plan = storedPlan(version.document);
+    const rules = await newestRules(tx, project.id);
+    const authors = input.authors ? await findAuthors(tx, input.authors) : null;
     const ownerId = await findOwner(tx, project.id, context, input.owner);
     const id = tx.newId();
     const documentId = await nextDocumentId(tx, project.id, plan.documentId);
@@ -51,6 +58,10 @@ export async function createRun(
         flag: input.flag ?? plan.flag,
         environment: input.environment ?? plan.environment,
         ownerId,
+        rulesVersion: rules.version,
+        rulesDigest: rules.digest,
+        authors: authors ?? undefined,
+        holders: await holdersByRole(tx, project.id),
         createdBy: actorRef(context.actor),
         createdAt: tx.now,
         deploymentAt: input.deploymentAt ?? null,
@@ -75,6 +86,8 @@ export async function createRun(
         commit: input.commit ?? null,
         artifact: input.artifactDigest ?? null,
         owner: ownerId,
+        rules: { version: rules.version, digest: rules.digest },
+        authors: authors?.map((author) => author.personId) ?? null,
       },
     });
     await settleRun(tx, { id });
@@ -129,6 +142,36 @@ async function findOwner(
   throw new AppError("invalid_request", `${email} has no role in this project.`, {
     errors: [{ path: "owner", message: "is unknown", expected: "the e-mail address of a member" }],
   });
+}
+
+/** Persons by e-mail address or id; who has no account here is kept as given, without one. */
+async function findAuthors(tx: Tx, given: string[]) {
+  const texts = [...new Set(given.map((text) => text.trim()))].filter((text) => text !== "");
+  const people = await tx.person.findMany({
+    where: {
+      OR: [
+        { email: { in: texts.map((text) => text.toLowerCase()) } },
+        { id: { in: texts.filter(isUuid) } },
+      ],
+    },
+    select: { id: true, email: true },
+  });
+  return texts.map((text) => {
+    const is = text.toLowerCase();
+    return {
+      given: text,
+      personId: people.find((p) => p.id === is || p.email === is)?.id ?? null,
+    };
+  });
+}
+
+/** Who has to agree where a gate asks for everybody in a role: later joiners and leavers change nothing. */
+async function holdersByRole(tx: Tx, projectId: string): Promise<Record<string, string[]>> {
+  const holders = await findHolders(tx, projectId);
+  const roles = [...new Set(holders.map((holder) => holder.role))];
+  return Object.fromEntries(
+    roles.map((role) => [role, holders.filter((h) => h.role === role).map((h) => h.id)]),
+  );
 }
 
 async function nextDocumentId(tx: Tx, projectId: string, prefix: string): Promise<string> {

@@ -90,8 +90,8 @@ function longestWaitFirst(a: RunListItem, b: RunListItem): number {
 }
 
 function listItem(run: RunRecord, actor: Actor, now: Date): RunListItem {
-  const gates = [preDeploymentFacts(run), ...run.stages.map((s) => stageFacts(run, s, now))];
-  const waiting = gateWaitingFor(run, gates, actor);
+  const gates = [preDeploymentFacts(run, now), ...run.stages.map((s) => stageFacts(run, s, now))];
+  const waiting = gateWaitingFor(run, gates, actor, now);
   const reached = run.stages.filter((s) => s.state !== "pending").at(-1);
   return {
     id: run.id,

@@ -1,4 +1,3 @@
-import type { Snapshot } from "@/lib/data/read-snapshot";
 import { loadRun } from "@/lib/data/run/load-run";
 import { type Actor, isMember, requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
@@ -10,7 +9,7 @@ import type { RunRecord } from "@/lib/domain/run/run-record";
  * the very words of one that does not exist.
  */
 export async function loadReadableRun(
-  tx: Pick<Snapshot, "run" | "person" | "override" | "planVersion">,
+  tx: Parameters<typeof loadRun>[0],
   runId: string,
   actor: Actor,
 ): Promise<RunRecord> {

@@ -104,7 +104,7 @@ describe("viewRun", () => {
         roles: ["manager"],
         canOperate: false,
         canRollBack: false,
-        canSign: { [PRE_DEPLOYMENT]: { roles: ["manager"], because: null } },
+        canSign: { [PRE_DEPLOYMENT]: { roles: ["manager"], because: null, delegated: [] } },
       },
     });
     expect(view.stages.map((s) => [s.key, s.state, s.metrics.length])).toEqual([
@@ -134,6 +134,7 @@ describe("viewRun", () => {
     });
     expect(before.permissions.canSign[PRE_DEPLOYMENT]).toEqual({
       roles: [],
+      delegated: [],
       because: "You have signed this dossier already.",
     });
     await addLink(engineer, id, { title: "New facts", url: "https://n.example", stage: null });

@@ -46,7 +46,7 @@ type Known = {
 
 function presentRun(run: RunRecord, known: Known): RunView {
   const { names, now } = known;
-  const before = preDeploymentFacts(run);
+  const before = preDeploymentFacts(run, now);
   const stages = run.stages.map((stage) => ({ stage, gate: stageFacts(run, stage, now) }));
   const gates = [before, ...stages.map((s) => s.gate)];
   return {
@@ -65,7 +65,7 @@ function presentRun(run: RunRecord, known: Known): RunView {
     rollback: rollbackView(run, names),
     lessons: lessonsView(run),
     next: run.plan.next,
-    permissions: permissionsOf(run, gates, known.actor),
+    permissions: permissionsOf(run, gates, known.actor, now),
     now: now.toISOString(),
   };
 }
@@ -91,12 +91,23 @@ function identity(run: RunRecord, names: Names) {
     environment: run.environment,
     owner: run.ownerId === null ? null : names(`person:${run.ownerId}`),
     createdBy: names(run.createdBy),
+    authors:
+      run.authors?.map(({ given, personId }) => ({
+        given,
+        person: personId === null ? null : names(`person:${personId}`),
+      })) ?? null,
+    rules: rulesView(run),
     createdAt: run.createdAt.toISOString(),
     deploymentAt: run.deploymentAt?.toISOString() ?? null,
     readyAt: run.readyAt?.toISOString() ?? null,
     startedAt: run.startedAt?.toISOString() ?? null,
     endedAt: run.endedAt?.toISOString() ?? null,
   };
+}
+
+function rulesView({ rules: { version, digest, document } }: RunRecord): RunView["rules"] {
+  if (version === null || digest === null) return null;
+  return { version, digest, readable: document !== null };
 }
 
 /** The gate before the first stage, with the evidence and incidents that belong to no stage at all. */

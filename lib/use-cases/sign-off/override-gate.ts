@@ -5,7 +5,8 @@ import { lockRun } from "@/lib/data/run/lock-run";
 import { requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import { findStage } from "@/lib/domain/run/find-stage";
-import { excludedSigners, stageFacts } from "@/lib/domain/run/gate-facts";
+import { stageFacts } from "@/lib/domain/run/gate-facts";
+import { excludedSigners } from "@/lib/domain/sign-off/separation";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import { confirmPassword } from "@/lib/use-cases/access/confirm-password";
@@ -106,8 +107,9 @@ export async function confirmOverride(
     if (override.requestedBy === personId) {
       throw new AppError("own_run", "An override needs a second person; you asked for this one.");
     }
-    if (excludedSigners(run).has(personId)) {
-      throw new AppError("own_run", "You own or created this run; somebody else has to confirm.");
+    const duty = excludedSigners(run).get(personId);
+    if (duty) {
+      throw new AppError("own_run", `You ${duty}; somebody else has to confirm.`);
     }
     await tx.override.update({
       where: { id: overrideId },

@@ -1,17 +1,13 @@
 import { type Tx, transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { lockRun } from "@/lib/data/run/lock-run";
-import { requireScope, rolesIn } from "@/lib/domain/access/actor";
+import { requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import { findStage } from "@/lib/domain/run/find-stage";
-import {
-  excludedSigners,
-  type GateFacts,
-  preDeploymentFacts,
-  stageFacts,
-} from "@/lib/domain/run/gate-facts";
+import { type GateFacts, preDeploymentFacts, stageFacts } from "@/lib/domain/run/gate-facts";
 import type { RunRecord } from "@/lib/domain/run/run-record";
+import { lapseOf, nextAttempt, refusalOf } from "@/lib/domain/sign-off/eligibility";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import { confirmPassword } from "@/lib/use-cases/access/confirm-password";
@@ -55,10 +51,19 @@ export async function signDossier(
     const run = await settleRun(tx, { id });
     const facts = gateOf(run, stageKey, tx);
     const dossier = requireSignable(facts, signature);
-    requireSigner(context, run, facts, signature);
-    if (dossier.signOffs.some((s) => s.personId === personId)) {
-      throw new AppError("already_signed", "You have signed this dossier already.");
-    }
+    const intent = {
+      run,
+      gate: facts,
+      actor: context.actor,
+      role: signature.role,
+      approved: signature.approved,
+      onBehalfOf: null,
+      now: tx.now,
+      method: "password" as const,
+      comment: signature.comment,
+    };
+    const refusal = refusalOf(intent);
+    if (refusal) throw new AppError(refusal.code, refusal.detail, { errors: refusal.errors ?? [] });
     const row = {
       id: tx.newId(),
       dossierId: dossier.id,
@@ -68,6 +73,8 @@ export async function signDossier(
       meaning: signature.meaning,
       comment: signature.comment,
       signedAt: tx.now,
+      attempt: nextAttempt(facts, personId),
+      lapsesAt: lapseOf(facts, signature.approved, tx.now),
     };
     await tx.signOff.create({ data: row });
     const index = await appendEvent(tx, {
@@ -96,7 +103,7 @@ export async function signDossier(
 }
 
 function gateOf(run: RunRecord, stageKey: string, tx: Tx): GateFacts {
-  if (stageKey === PRE_DEPLOYMENT) return preDeploymentFacts(run);
+  if (stageKey === PRE_DEPLOYMENT) return preDeploymentFacts(run, tx.now);
   return stageFacts(run, findStage(run, stageKey), tx.now);
 }
 
@@ -115,30 +122,6 @@ function requireSignable(facts: GateFacts, signature: Signature) {
     );
   }
   return facts.dossier;
-}
-
-function requireSigner(
-  { actor }: Context,
-  run: RunRecord,
-  facts: GateFacts,
-  signature: Signature,
-): void {
-  const asked = facts.rules.map((r) => r.role);
-  const held = rolesIn(actor, run.project.id);
-  if (!asked.includes(signature.role) || !held.includes(signature.role)) {
-    throw new AppError("wrong_role", `You cannot sign this gate as ${signature.role}.`, {
-      errors: [
-        {
-          path: "role",
-          message: `you have ${held.join(", ") || "no role"}`,
-          expected: asked.join(", ") || "nobody's signature",
-        },
-      ],
-    });
-  }
-  if (signature.approved && excludedSigners(run).has(actor.id)) {
-    throw new AppError("own_run", "You own or created this run; nobody approves their own.");
-  }
 }
 
 /** Grows with every gate that has opened. */

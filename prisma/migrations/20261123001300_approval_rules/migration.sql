@@ -133,8 +133,8 @@ BEGIN
     RAISE EXCEPTION 'the approval rules of the run % cannot be read', the_run USING ERRCODE = 'check_violation';
   END IF;
   IF separation ->> 'owner' IS DISTINCT FROM 'off' THEN
-    RETURN QUERY SELECT r.owner_id WHERE r.owner_id IS NOT NULL;
-    RETURN QUERY SELECT substr(r.created_by, 8)::uuid WHERE r.created_by LIKE 'person:%';
+    IF r.owner_id IS NOT NULL THEN RETURN NEXT r.owner_id; END IF;
+    IF r.created_by LIKE 'person:%' THEN RETURN NEXT substr(r.created_by, 8)::uuid; END IF;
   END IF;
   IF separation ->> 'author' IS DISTINCT FROM 'off' THEN
     RETURN QUERY SELECT (a ->> 'personId')::uuid FROM jsonb_array_elements(coalesce(r.authors, '[]')) a
@@ -142,14 +142,14 @@ BEGIN
   END IF;
   IF separation ->> 'planEditor' IS DISTINCT FROM 'off' THEN
     SELECT p.created_by INTO editor FROM plan_version p WHERE p.id = r.plan_version_id;
-    RETURN QUERY SELECT substr(editor, 8)::uuid WHERE editor LIKE 'person:%';
+    IF editor LIKE 'person:%' THEN RETURN NEXT substr(editor, 8)::uuid; END IF;
   END IF;
 END $$;
 
 -- What holds for every signature, whatever code writes it.
 CREATE FUNCTION sign_off_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  at timestamptz := clock_timestamp();
+  moment timestamptz := clock_timestamp();
   gate record;
   seat uuid := coalesce(NEW.on_behalf_of, NEW.person_id);
   why text;
@@ -157,7 +157,7 @@ BEGIN
   SELECT d.run_id, d.stage_key, d.ordinal, r.project_id INTO STRICT gate
     FROM dossier d JOIN run r ON r.id = d.run_id WHERE d.id = NEW.dossier_id;
   why := CASE
-    WHEN NEW.signed_at NOT BETWEEN at - interval '1 minute' AND at + interval '1 second'
+    WHEN NEW.signed_at NOT BETWEEN moment - interval '1 minute' AND moment + interval '1 second'
       THEN 'is not made now'
     WHEN EXISTS (SELECT FROM dossier d WHERE d.run_id = gate.run_id AND d.stage_key = gate.stage_key AND d.ordinal > gate.ordinal)
       THEN 'is on a dossier that has been replaced'
@@ -169,13 +169,13 @@ BEGIN
       THEN 'is in a role that the person does not hold'
     WHEN NEW.on_behalf_of IS NOT NULL AND NOT EXISTS (SELECT FROM delegation g WHERE g.id = NEW.delegation_id
       AND g.project_id = gate.project_id AND g.from_id = NEW.on_behalf_of AND g.to_id = NEW.person_id
-      AND g.role = NEW.role AND g.starts_at <= at AND at < g.ends_at AND g.revoked_at IS NULL)
+      AND g.role = NEW.role AND g.starts_at <= moment AND moment < g.ends_at AND g.revoked_at IS NULL)
       THEN 'rests on no delegation that is in force'
     WHEN NEW.approved AND EXISTS (SELECT FROM excluded_from(gate.run_id) e WHERE e IN (NEW.person_id, seat))
       THEN 'is by or for somebody who does not approve this run'
     WHEN EXISTS (SELECT FROM sign_off s LEFT JOIN sign_off_withdrawal w ON w.sign_off_id = s.id
       WHERE s.dossier_id = NEW.dossier_id AND s.person_id = NEW.person_id AND w.sign_off_id IS NULL
-      AND (s.lapses_at IS NULL OR s.lapses_at > at))
+      AND (s.lapses_at IS NULL OR s.lapses_at > moment))
       THEN 'is the second one of a person that would stand'
     WHEN NEW.attempt <> (SELECT count(*) FROM sign_off s WHERE s.dossier_id = NEW.dossier_id AND s.person_id = NEW.person_id)
       THEN 'does not count the ones before it'

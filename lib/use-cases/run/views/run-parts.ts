@@ -11,6 +11,7 @@ export function actorRefs(run: RunRecord): string[] {
     run.createdBy,
     run.endedBy,
     run.ownerId && `person:${run.ownerId}`,
+    ...(run.authors ?? []).map(({ personId }) => personId && `person:${personId}`),
     ...run.marks.map((m) => m.by),
     ...run.evidence.map((e) => e.addedBy),
     ...run.incidents.flatMap((i) => [i.openedBy, i.closedBy]),
@@ -57,6 +58,7 @@ export function permissionsOf(
   run: RunRecord,
   gates: GateFacts[],
   actor: Actor,
+  now: Date,
 ): RunView["permissions"] {
   const projectId = run.project.id;
   const roles = rolesIn(actor, projectId);
@@ -78,7 +80,7 @@ export function permissionsOf(
       stage !== null &&
       (isAllowed(actor, projectId, "decide") || roles.some((role) => makers.includes(role))),
     canSign: Object.fromEntries(
-      gates.map((gate) => [gate.stageKey, signableRoles(run, gate, actor)]),
+      gates.map((gate) => [gate.stageKey, signableRoles(run, gate, actor, now)]),
     ),
   };
 }
