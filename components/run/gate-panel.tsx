@@ -1,13 +1,13 @@
 "use client";
 
 import Link from "next/link";
+import { GateSignatures } from "@/components/run/gate-signatures";
 import { SoakText } from "@/components/run/soak-text";
 import { Section } from "@/components/ui/section";
 import { Status, VERDICT_STATUS } from "@/components/ui/status";
 import { StatusShape } from "@/components/ui/status-shape";
 import { useUrlStage } from "@/components/ui/use-url-stage";
 import type { RunView, StageView } from "@/lib/contract/run";
-import type { SignOffStatus } from "@/lib/contract/sign-off";
 import { groupScoreWords, scoreWords } from "@/lib/domain/score/score-words";
 import { useRun } from "@/lib/queries/run";
 import { PRE_DEPLOYMENT, stageOf } from "@/lib/queries/stage-of";
@@ -42,7 +42,7 @@ function PreDeploymentGate({ view, here }: GateProps) {
       action={here ? null : <OpenLink run={view.id} stage={PRE_DEPLOYMENT} />}
     >
       <Blockers blockers={gate.blockers} open="The gate is open: the first stage can start." />
-      <Signatures view={view} stage={PRE_DEPLOYMENT} signOffs={gate.signOffs} />
+      <GateSignatures view={view} stage={PRE_DEPLOYMENT} signOffs={gate.signOffs} />
     </Section>
   );
 }
@@ -100,7 +100,7 @@ function StageGate({ view, stage, here }: GateProps & { stage: StageView }) {
           }
         />
       )}
-      <Signatures view={view} stage={stage.key} signOffs={stage.signOffs} />
+      <GateSignatures view={view} stage={stage.key} signOffs={stage.signOffs} />
     </Section>
   );
 }
@@ -157,48 +157,5 @@ function LastDecision({ stage }: { stage: StageView }) {
       {decision.override ? ", as an override" : ""}
       {decision.justification ? `: ${decision.justification}` : "."}
     </p>
-  );
-}
-
-type SignaturesProps = { view: RunView; stage: string; signOffs: SignOffStatus };
-
-/** Who still has to sign; the signing itself has its own page. */
-function Signatures({ view, stage, signOffs }: SignaturesProps) {
-  if (signOffs.required.length === 0) return null;
-  const mine = view.permissions.canSign[stage];
-  return (
-    <div className="mt-2 border-t pt-1.5">
-      <ul aria-label="Signatures">
-        {signOffs.required.map((rule) => (
-          <Signature key={rule.role} rule={rule} />
-        ))}
-      </ul>
-      {mine && mine.roles.length > 0 ? (
-        <Link
-          className="tap inline-flex items-center text-accent hover:underline print:hidden"
-          href={`/runs/${view.id}/sign/${encodeURIComponent(stage)}`}
-        >
-          Sign or refuse
-        </Link>
-      ) : (
-        <p className="text-xs text-ink-faint">{mine?.because ?? signOffs.closedBecause}</p>
-      )}
-    </div>
-  );
-}
-
-function Signature({ rule }: { rule: SignOffStatus["required"][number] }) {
-  const met = rule.have >= rule.count;
-  return (
-    <li className="flex items-baseline gap-2 py-0.5">
-      <StatusShape
-        shape={met ? "check-circle" : "dashed-circle"}
-        className={met ? "size-3 text-pass" : "size-3 text-unknown"}
-      />
-      <span className="min-w-0 flex-1 truncate">{rule.title}</span>
-      <span className="text-ink-soft tabular-nums">
-        {met ? "signed" : `${rule.have} of ${rule.count}`}
-      </span>
-    </li>
   );
 }

@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import type { ApiClient, RequestOptions } from "@/lib/api-client/api-client";
 import { runPath, stagePath } from "@/lib/api-client/runs";
+import { SignOffWithdrawn, type WithdrawSignOffRequest } from "@/lib/contract/delegation";
 import { RunRef } from "@/lib/contract/run";
 import {
+  type CeremonyRequest,
+  CeremonyView,
   type DecisionRequest,
   OverrideAnswer,
   type OverrideConfirmRequest,
@@ -29,6 +32,18 @@ export function decideStage(
 ): Promise<RunRef> {
   return api.json(stagePath(at.run, at.stage, "/decision"), RunRef, {
     ...options,
+    method: "POST",
+    body,
+  });
+}
+
+/** The exact document that a passkey would sign, good for one signature within minutes. */
+export function beginCeremony(
+  api: ApiClient,
+  at: Place,
+  body: CeremonyRequest,
+): Promise<CeremonyView> {
+  return api.json(stagePath(at.run, at.stage, "/ceremonies"), CeremonyView, {
     method: "POST",
     body,
   });
@@ -116,4 +131,14 @@ export function withdrawOverride(
 ): Promise<RunRef> {
   const path = runPath(at.run, `/overrides/${encodeURIComponent(at.override)}/withdraw`);
   return api.json(path, RunRef, { ...options, method: "POST" });
+}
+
+/** Takes back the caller's own signature. */
+export function withdrawSignOff(
+  api: ApiClient,
+  at: { run: string; signOff: string },
+  body: z.infer<typeof WithdrawSignOffRequest>,
+): Promise<z.infer<typeof SignOffWithdrawn>> {
+  const path = runPath(at.run, `/sign-offs/${encodeURIComponent(at.signOff)}/withdraw`);
+  return api.json(path, SignOffWithdrawn, { method: "POST", body });
 }

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import {
   challengeOf,
+  checkCeremony,
+  DocumentDiffers,
   type DocumentParts,
   differencesOf,
   type ShownSignature,
@@ -27,6 +29,7 @@ const SHOWN: ShownSignature = {
 
 const DOCUMENT: DocumentParts = {
   ...SHOWN,
+  type: "https://tollgate.dev/sign-off/v1",
   artifact: { digest: "sha256:c0ffee" },
   policy: { digest: "cd".repeat(32) },
   evidence: [{ name: "dossier", digest: "ab".repeat(32) }],
@@ -91,5 +94,42 @@ describe("challengeOf", () => {
       .update(digest)
       .digest("base64url");
     expect(await challengeOf(new TextEncoder().encode(text), nonce)).toBe(expected);
+  });
+});
+
+describe("checkCeremony", () => {
+  async function offer(document: object) {
+    const text = JSON.stringify(document);
+    const challenge = await challengeOf(new TextEncoder().encode(text), DOCUMENT.nonce);
+    const digest = createHash("sha256").update(text).digest("hex");
+    return { document: text, digest, challenge, options: { challenge } };
+  }
+
+  it("lets the page's own document through", async () => {
+    await expect(checkCeremony(await offer(DOCUMENT), SHOWN)).resolves.toBeUndefined();
+  });
+
+  it("says what differs in a document that is sound in itself", async () => {
+    const other = await offer({ ...DOCUMENT, meaning: "I approve everything." });
+    await expect(checkCeremony(other, SHOWN)).rejects.toMatchObject({
+      differences: [{ what: "the meaning", document: "I approve everything." }],
+    });
+  });
+
+  it.each<[string, (offered: Awaited<ReturnType<typeof offer>>) => object]>([
+    ["one digit changed on the way", (o) => ({ document: o.document.replace("412", "413") })],
+    ["another digest", () => ({ digest: "0".repeat(64) })],
+    ["a challenge of something else", () => ({ challenge: "A".repeat(43) })],
+    [
+      "something else for the device",
+      (o) => ({ options: { challenge: "A".repeat(43) }, challenge: o.challenge }),
+    ],
+    ["no document", () => ({ document: "null" })],
+    ["no JSON", () => ({ document: "{" })],
+  ])("refuses %s", async (_, change) => {
+    const offered = await offer(DOCUMENT);
+    const asked = checkCeremony({ ...offered, ...change(offered) }, SHOWN);
+    await expect(asked).rejects.toBeInstanceOf(DocumentDiffers);
+    await expect(asked).rejects.toMatchObject({ differences: null });
   });
 });

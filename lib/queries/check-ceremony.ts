@@ -1,9 +1,11 @@
+import { z } from "zod";
+
 /** The parts of a sign-off document that a person has in front of them, as far as this page knows them. */
 export type ShownSignature = {
   runId: string;
   stage: string;
   action: string;
-  decision: string;
+  decision: "approve" | "reject";
   meaning: string;
   comment: string | null;
   signer: { id: string; printedName: string; role: string; onBehalfOf: string | null };
@@ -16,20 +18,76 @@ export type ShownSignature = {
   metrics: { name: string; observed: string; verdict: string }[];
 };
 
-/** The same parts, as the document tells them. */
-export type DocumentParts = Omit<
-  ShownSignature,
-  "dossier" | "artifactDigest" | "planDigest" | "signer"
-> & {
-  signer: Omit<ShownSignature["signer"], "onBehalfOf"> & { onBehalfOf: { id: string } | null };
-  artifact: { digest: string | null };
-  policy: { digest: string };
-  evidence: readonly { name: string; digest: string }[];
-  nonce: string;
-};
+/** The same parts, as the document tells them. What else is in it is signed too, and shown as it is. */
+const DocumentParts = z.object({
+  type: z.literal("https://tollgate.dev/sign-off/v1"),
+  runId: z.string(),
+  stage: z.string(),
+  action: z.string(),
+  decision: z.string(),
+  meaning: z.string(),
+  comment: z.string().nullable(),
+  signer: z.object({
+    id: z.string(),
+    printedName: z.string(),
+    role: z.string(),
+    onBehalfOf: z.object({ id: z.string() }).nullable(),
+  }),
+  method: z.string(),
+  artifact: z.object({ digest: z.string().nullable() }),
+  policy: z.object({ digest: z.string() }),
+  evidence: z.array(z.object({ name: z.string(), digest: z.string() })),
+  metrics: z.array(z.object({ name: z.string(), observed: z.string(), verdict: z.string() })),
+  nonce: z.string(),
+});
+export type DocumentParts = z.infer<typeof DocumentParts>;
 
 /** One thing that the document says differently. */
 export type Difference = { what: string; shown: string; document: string };
+
+/** What the server would have a person sign is not what the page shows; the device was not asked. */
+export class DocumentDiffers extends Error {
+  /** Null: its bytes do not belong to the digest or to the challenge that came with them. */
+  readonly differences: Difference[] | null;
+
+  constructor(differences: Difference[] | null, cause?: unknown) {
+    super("What came back to be signed is not what this page shows.", { cause });
+    this.name = "DocumentDiffers";
+    this.differences = differences;
+  }
+}
+
+type Offered = {
+  document: string;
+  digest: string;
+  challenge: string;
+  options: { challenge: string };
+};
+
+/**
+ * Checks, in this browser and before any device is asked, that the bytes are those of the digest, that the challenge
+ * is bound to these very bytes, and that they say what the page shows. Throws `DocumentDiffers`.
+ */
+export async function checkCeremony(offered: Offered, shown: ShownSignature): Promise<void> {
+  const bytes = new TextEncoder().encode(offered.document);
+  const document = partsOf(offered.document);
+  const challenge = await challengeOf(bytes, document.nonce);
+  const isBound =
+    hexOf(await sha256(bytes)) === offered.digest &&
+    challenge === offered.challenge &&
+    challenge === offered.options.challenge;
+  if (!isBound) throw new DocumentDiffers(null);
+  const differences = differencesOf(document, shown);
+  if (differences.length > 0) throw new DocumentDiffers(differences);
+}
+
+function partsOf(text: string): DocumentParts {
+  try {
+    return DocumentParts.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new DocumentDiffers(null, cause);
+  }
+}
 
 const NONE = "nothing";
 
@@ -79,11 +137,11 @@ export async function challengeOf(document: Uint8Array, nonce: string): Promise<
   return base64UrlOf(await sha256(concat(label, bytesOfBase64Url(nonce), digest)));
 }
 
-export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
+async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", Uint8Array.from(bytes)));
 }
 
-export function hexOf(bytes: Uint8Array): string {
+function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

@@ -1,11 +1,15 @@
 import {
   browserSupportsWebAuthn,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
   startRegistration,
   WebAuthnAbortService,
 } from "@simplewebauthn/browser";
+import {
+  Assertion,
+  type AssertionOptions,
+  type EnrolmentView,
+  EnrolRequest,
+} from "@/lib/contract/passkey";
 
 /**
  * Why a device gave no answer. Browsers do not tell `declined` from "no passkey of yours is here": both could be
@@ -33,13 +37,17 @@ export class GestureFailed extends Error {
 }
 
 /** Asks for the fingerprint, face or PIN, and answers with what the passkey signed. */
-export function signWithDevice(optionsJSON: PublicKeyCredentialRequestOptionsJSON) {
-  return withFaults(optionsJSON.timeout, () => startAuthentication({ optionsJSON }));
+export async function signWithDevice(optionsJSON: AssertionOptions): Promise<Assertion> {
+  const ask = () => startAuthentication({ optionsJSON });
+  return Assertion.parse(await withFaults(optionsJSON.timeout, ask));
 }
 
 /** Lets the device make a passkey for this account. */
-export function makePasskey(optionsJSON: PublicKeyCredentialCreationOptionsJSON) {
-  return withFaults(optionsJSON.timeout, () => startRegistration({ optionsJSON }));
+export async function makePasskey(
+  optionsJSON: EnrolmentView["options"],
+): Promise<EnrolRequest["response"]> {
+  const ask = () => startRegistration({ optionsJSON });
+  return EnrolRequest.shape.response.parse(await withFaults(optionsJSON.timeout, ask));
 }
 
 /** Takes back a request that the device still shows. */
@@ -47,13 +55,13 @@ export function stopGesture(): void {
   WebAuthnAbortService.cancelCeremony();
 }
 
-async function withFaults<T>(timeout: number | undefined, ask: () => Promise<T>): Promise<T> {
+async function withFaults<T>(timeout: number, ask: () => Promise<T>): Promise<T> {
   if (!browserSupportsWebAuthn()) throw new GestureFailed("unsupported");
   const since = performance.now();
   try {
     return await ask();
   } catch (cause) {
-    const late = timeout !== undefined && performance.now() - since > timeout - 1000;
+    const late = performance.now() - since > timeout - 1000;
     throw new GestureFailed(faultOf(cause, late), cause);
   }
 }
