@@ -1,5 +1,6 @@
 import type { RouteSpec } from "@/lib/http/route";
 import { accessRoutes } from "@/lib/http/routes/access";
+import { delegationRoutes } from "@/lib/http/routes/delegation";
 import { evidenceRoutes } from "@/lib/http/routes/evidence";
 import { funnelRoutes } from "@/lib/http/routes/funnel";
 import { liveRoutes } from "@/lib/http/routes/live";
@@ -8,6 +9,7 @@ import { otlpRoutes } from "@/lib/http/routes/otlp";
 import { planRoutes } from "@/lib/http/routes/plan";
 import { replayRoutes } from "@/lib/http/routes/replay";
 import { reportRoutes } from "@/lib/http/routes/report";
+import { rulesRoutes } from "@/lib/http/routes/rules";
 import { runRoutes } from "@/lib/http/routes/run";
 import { runReadRoutes } from "@/lib/http/routes/run-read";
 import { signOffRoutes } from "@/lib/http/routes/sign-off";
@@ -27,6 +29,8 @@ export const apiRoutes: RouteSpec[] = [
   ...liveRoutes,
   ...evidenceRoutes,
   ...signOffRoutes,
+  ...rulesRoutes,
+  ...delegationRoutes,
   ...reportRoutes,
   ...replayRoutes,
 ];

@@ -13,3 +13,8 @@ export async function newestRules(
   });
   return row ?? { version: 0, document: BUILT_IN_DOCUMENT, digest: BUILT_IN_DIGEST };
 }
+
+/** Keeps two versions of one project from being numbered at the same time, until the transaction ends. */
+export async function lockRules(tx: Tx, projectId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM project WHERE id = ${projectId}::uuid FOR NO KEY UPDATE`;
+}
