@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { generate } from "selfsigned";
@@ -100,6 +100,16 @@ describe("readTrustPolicy", () => {
     expect(() => read(text)).toThrow(SetupError);
     expect(() => read(text)).toThrow(expected);
     expect(() => read(text)).not.toThrow(/geheim/);
+  });
+});
+
+describe("docs/witnesses.md", () => {
+  it("shows a file that can be read", () => {
+    const page = readFileSync(path.join(import.meta.dirname, "../../docs/witnesses.md"), "utf8");
+    const [, block = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    const policy = read(block.replace("/etc/tollgate/tsa-ca.pem", "FOLDER/one.pem"));
+    expect(policy.witnesses.map(({ every }) => every)).toEqual([10_000]);
+    expect(policy.timestampAuthorities.map(({ every }) => every)).toEqual([3_600_000]);
   });
 });
 
