@@ -79,7 +79,7 @@ module.exports = {
     may("http", "^lib/http/", [
       "^lib/(http|use-cases|contract|domain|live)/",
       // Who is asking, and whether they asked before, is settled before any use-case.
-      "^lib/data/(database|read-health|access/find-actor|idempotency/(keys|held-key))\\.ts$",
+      "^lib/data/(database|read-health|access/(find-actor|session-key)|idempotency/(keys|held-key))\\.ts$",
       "^(node:)?(crypto|stream|buffer|util|zlib)$",
       npm(
         "hono",
@@ -96,7 +96,7 @@ module.exports = {
     may("auth", "^lib/auth/", [
       "^lib/(auth|use-cases|contract|domain|config)/",
       "^lib/composition\\.ts$",
-      "^lib/http/session-cookie\\.ts$",
+      "^lib/http/(session-cookie|web-process-proof)\\.ts$",
       "^lib/data/(database|access/.+)\\.ts$",
       "^server-only$",
       npm("next", "next-auth", "react", "zod"),

@@ -4,6 +4,8 @@ import { eventKey } from "@/lib/config/home";
 import { watchOutboundPolicy } from "@/lib/config/outbound";
 import { type Database, openDatabase } from "@/lib/data/database";
 import { eventSigner } from "@/lib/ledger/dsse";
+import { oidcProvider } from "@/lib/providers/identity/oidc";
+import type { IdentityProvider } from "@/lib/providers/identity/port";
 import type { ImageReencoder } from "@/lib/providers/image/port";
 import { sharpChild } from "@/lib/providers/image/sharp-child";
 import { metricSources } from "@/lib/providers/metric-source/all-sources";
@@ -20,12 +22,14 @@ export type Services = {
   images: ImageReencoder;
   /** Asks metric sources, as far as the operator allows it. */
   sources: NonNullable<Context["sources"]>;
+  /** Where people sign in besides. */
+  identity?: IdentityProvider;
   close: () => Promise<void>;
 };
 
 /** What a process that writes needs. The database is connected to at the first query. */
 export function composeServices(
-  env: Pick<Environment, "home" | "outboundFile">,
+  env: Pick<Environment, "home" | "outboundFile"> & Partial<Pick<Environment, "oidc">>,
   databaseUrl: string,
   process: "api" | "worker" | "command",
 ): Services {
@@ -39,6 +43,7 @@ export function composeServices(
     storage: localFolder(path.join(env.home, "evidence")),
     images: sharpChild(),
     sources: metricSources({ outbound: pinnedOutbound(watchOutboundPolicy(env.outboundFile)) }),
+    ...(env.oidc ? { identity: oidcProvider(env.oidc) } : {}),
     close: db.close,
   };
 }

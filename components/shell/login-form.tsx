@@ -1,43 +1,31 @@
 "use client";
 
 import { useState } from "react";
+import { loginRefusal } from "@/components/shell/login-refusals";
 import { Button } from "@/components/ui/button";
 import { useIsRunning } from "@/components/ui/clock";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
-import { signInWithPassword } from "@/lib/queries/sign-in";
+import { signInWithPassword, signInWithProvider } from "@/lib/queries/sign-in";
 
-type Refusal = { title: string; next: string };
-
-const WRONG: Refusal = {
-  title: "E-mail and password do not belong together.",
-  next: "Check both and try again. After several wrong tries there is a pause of some minutes.",
-};
-const REFUSALS: Record<string, Refusal> = {
-  CredentialsSignin: WRONG,
-  SessionRequired: {
-    title: "You are signed out.",
-    next: "Sign in again; you return to the page that you came from.",
-  },
-  RateLimited: {
-    title: "Too many wrong tries.",
-    next: "Signing in with this e-mail pauses for some minutes. Then try again.",
-  },
-  unreachable: {
-    title: "The server could not be reached.",
-    next: "Check the connection and try again.",
-  },
+type LoginFormProps = {
+  callbackUrl: string;
+  failed: string | null;
+  /** The identity provider's name; null where there is none. */
+  provider: string | null;
+  /** Whether anybody has a password here. */
+  passwords: boolean;
+  /** Whether the provider has to ask the person again. */
+  fresh: boolean;
 };
 
-type LoginFormProps = { callbackUrl: string; failed: string | null };
-
-export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
+export function LoginForm({ callbackUrl, failed, provider, passwords, fresh }: LoginFormProps) {
   const [error, setError] = useState(failed);
   const [busy, setBusy] = useState(false);
   // Before the script runs, the browser would send the form by itself, and the password into the address.
   const ready = useIsRunning();
-  const refusal = error === null ? null : (REFUSALS[error] ?? WRONG);
+  const refusal = error === null ? null : loginRefusal(error);
 
   async function submit(form: HTMLFormElement) {
     const fields = new FormData(form);
@@ -59,19 +47,60 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
     setBusy(false);
   }
 
+  async function leave() {
+    setBusy(true);
+    const refused = await signInWithProvider(ownPath(callbackUrl), fresh).catch(
+      () => "unreachable",
+    );
+    if (refused === null) return;
+    setError(refused);
+    setBusy(false);
+  }
+
   return (
-    <form
-      className="flex flex-col gap-4 text-base"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(event.currentTarget);
-      }}
-    >
+    <div className="flex flex-col gap-4 text-base">
       {refusal ? (
         <Notice tone="problem" announce title={refusal.title}>
           {refusal.next}
         </Notice>
       ) : null}
+      {provider ? (
+        <Button variant="primary" size="lg" disabled={busy || !ready} onClick={() => void leave()}>
+          Sign in with {provider}
+        </Button>
+      ) : null}
+      {provider && passwords ? (
+        <p className="text-center text-sm text-ink-soft">or with a password</p>
+      ) : null}
+      {passwords ? (
+        <PasswordFields
+          isFirst={provider === null}
+          busy={busy}
+          ready={ready}
+          onSubmit={(form) => void submit(form)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+type PasswordFieldsProps = {
+  /** Whether this is the way in that most people take. */
+  isFirst: boolean;
+  busy: boolean;
+  ready: boolean;
+  onSubmit: (form: HTMLFormElement) => void;
+};
+
+function PasswordFields({ isFirst, busy, ready, onSubmit }: PasswordFieldsProps) {
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(event.currentTarget);
+      }}
+    >
       <Field label="E-mail">
         {(control) => (
           <Input
@@ -96,7 +125,12 @@ export function LoginForm({ callbackUrl, failed }: LoginFormProps) {
           />
         )}
       </Field>
-      <Button type="submit" variant="primary" size="lg" disabled={busy || !ready}>
+      <Button
+        type="submit"
+        variant={isFirst ? "primary" : "secondary"}
+        size="lg"
+        disabled={busy || !ready}
+      >
         {busy ? "Signing in" : "Sign in"}
       </Button>
     </form>

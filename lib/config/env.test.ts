@@ -68,19 +68,29 @@ describe("readEnvironment", () => {
       AUTH_OIDC_CLIENT_ID: "tollgate",
       AUTH_OIDC_CLIENT_SECRET: "secret",
     };
-    expect(readEnvironment(all).oidc).toMatchObject({ clientId: "tollgate" });
+    expect(readEnvironment(all).oidc).toEqual({
+      issuer: "https://id.example.org",
+      clientId: "tollgate",
+      clientSecret: "secret",
+      rolesClaim: "groups",
+      scope: "openid email profile",
+      name: "id.example.org",
+    });
   });
 });
 
 describe("readWebEnvironment", () => {
-  it("wants a database and a session secret", () => {
+  it("wants a database, a session secret and the way to the api process", () => {
     const secret = "s".repeat(32);
     const url = "postgresql://web:x@127.0.0.1:5432/tollgate";
-    expect(readWebEnvironment({ DATABASE_URL: url, NEXTAUTH_SECRET: secret })).toMatchObject({
+    const apiOrigin = "http://127.0.0.1:3000";
+    const both = { DATABASE_URL: url, NEXTAUTH_SECRET: secret };
+    expect(readWebEnvironment({ ...both, TOLLGATE_API_ORIGIN: apiOrigin })).toMatchObject({
       databaseUrl: url,
       sessionSecret: secret,
+      apiOrigin,
     });
-    expect(() => readWebEnvironment({ DATABASE_URL: url })).toThrow(/expected both/);
+    expect(() => readWebEnvironment(both)).toThrow(/expected all three/);
     expect(() => readWebEnvironment({})).toThrow(EnvironmentError);
   });
 });

@@ -45,6 +45,18 @@ const VARIABLES = {
     schema: z.string(),
     expected: "the client's secret at the identity provider",
   },
+  AUTH_OIDC_ROLES_CLAIM: {
+    schema: z.string().regex(/^[\x21-\x7e]{1,200}$/),
+    expected: "the claim of the ID token that lists the person's groups, such as groups",
+  },
+  AUTH_OIDC_SCOPE: {
+    schema: z.string().refine((text) => text.split(" ").includes("openid")),
+    expected: 'scopes with openid among them, such as "openid email profile groups"',
+  },
+  AUTH_OIDC_NAME: {
+    schema: z.string().max(60),
+    expected: "the identity provider's name for the login page, at most 60 characters",
+  },
   SMTP_URL: { schema: url("smtp:", "smtps:"), expected: "smtp://user:password@host:587" },
   S3_URL: { schema: url("s3:", "https:", "http:"), expected: "https://key:secret@host/bucket" },
   NEXTAUTH_SECRET: { schema: z.string().min(32), expected: "at least 32 characters" },
@@ -52,10 +64,25 @@ const VARIABLES = {
     schema: url("http:"),
     expected: "the web process's address, such as http://127.0.0.1:3001",
   },
+  TOLLGATE_API_ORIGIN: {
+    schema: url("http:"),
+    expected: "the api process's address, such as http://127.0.0.1:3000",
+  },
 } as const;
 
 type Variables = {
   [Name in keyof typeof VARIABLES]: z.output<(typeof VARIABLES)[Name]["schema"]> | null;
+};
+
+export type OidcSettings = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** The claim that lists the person's groups. */
+  rolesClaim: string;
+  scope: string;
+  /** For people to read. */
+  name: string;
 };
 
 export type Environment = {
@@ -72,7 +99,7 @@ export type Environment = {
   /** Where people reach Tollgate; null: at the address that it listens on. */
   publicUrl: string | null;
   token: string | null;
-  oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  oidc: OidcSettings | null;
   smtpUrl: string | null;
   s3Url: string | null;
   /** Null: the one that is kept in `home`. */
@@ -117,6 +144,8 @@ export function readEnvironment(
 export type WebEnvironment = Pick<Environment, "publicUrl" | "oidc"> & {
   databaseUrl: string;
   sessionSecret: string;
+  /** The api process, which alone opens sessions. */
+  apiOrigin: string;
 };
 
 /** What the web process gets: no home and no keys, a database that it may read. Throws `EnvironmentError`. */
@@ -125,14 +154,19 @@ export function readWebEnvironment(
 ): WebEnvironment {
   const { values, problems } = parseVariables(source);
   const oidc = readOidc(values, problems);
-  const { DATABASE_URL: databaseUrl, NEXTAUTH_SECRET: sessionSecret } = values;
-  if (!databaseUrl || !sessionSecret) {
+  const {
+    DATABASE_URL: databaseUrl,
+    NEXTAUTH_SECRET: sessionSecret,
+    TOLLGATE_API_ORIGIN: apiOrigin,
+  } = values;
+  const isWhole = databaseUrl && sessionSecret && apiOrigin;
+  if (!isWhole) {
     problems.push(
-      "DATABASE_URL, NEXTAUTH_SECRET: expected both; `tollgate start` gives them to the web process",
+      "DATABASE_URL, NEXTAUTH_SECRET, TOLLGATE_API_ORIGIN: expected all three; `tollgate start` gives them to the web process",
     );
   }
-  if (!databaseUrl || !sessionSecret || problems.length > 0) throw new EnvironmentError(problems);
-  return { databaseUrl, sessionSecret, oidc, publicUrl: values.TOLLGATE_URL };
+  if (!isWhole || problems.length > 0) throw new EnvironmentError(problems);
+  return { databaseUrl, sessionSecret, apiOrigin, oidc, publicUrl: values.TOLLGATE_URL };
 }
 
 function parseVariables(source: Record<string, string | undefined>) {
@@ -156,7 +190,16 @@ function readOidc(values: Variables, problems: string[]): Environment["oidc"] {
     AUTH_OIDC_CLIENT_ID: clientId,
     AUTH_OIDC_CLIENT_SECRET: clientSecret,
   } = values;
-  if (issuer && clientId && clientSecret) return { issuer, clientId, clientSecret };
+  if (issuer && clientId && clientSecret) {
+    return {
+      issuer,
+      clientId,
+      clientSecret,
+      rolesClaim: values.AUTH_OIDC_ROLES_CLAIM ?? "groups",
+      scope: values.AUTH_OIDC_SCOPE ?? "openid email profile",
+      name: values.AUTH_OIDC_NAME ?? new URL(issuer).hostname,
+    };
+  }
   if (issuer || clientId || clientSecret) {
     problems.push(
       "AUTH_OIDC_ISSUER, AUTH_OIDC_CLIENT_ID, AUTH_OIDC_CLIENT_SECRET: expected all three, or none",

@@ -8,6 +8,7 @@ import { answerError, problemResponse } from "@/lib/http/errors";
 import { mountHealth } from "@/lib/http/health";
 import { limitBody } from "@/lib/http/limit-body";
 import type { Log } from "@/lib/http/log";
+import { mountSessionOpening } from "@/lib/http/open-sessions";
 import { openApiDocument } from "@/lib/http/openapi";
 import { createWebProxy } from "@/lib/http/proxy-web";
 import { refuseOtherMethods } from "@/lib/http/refuse-other-methods";
@@ -47,6 +48,7 @@ export function createApp(deps: AppDeps): Hono {
   const served = { authenticate, services, attempts, log, secret: sessionSecret };
   mountRoutes(app, API, apiRoutes, served);
   mountRoutes(app, "", rootRoutes, served);
+  mountSessionOpening(app, { services, attempts, sessionSecret });
   mountDocuments(app);
   app.notFound((c) => problemResponse("not_found", `There is nothing at ${c.req.path}.`));
   for (const path of [`${API}/*`, "/ofrep/*"]) app.all(path, (c) => c.notFound());

@@ -5,8 +5,11 @@ import { AppError } from "@/lib/domain/app-error";
 
 const PERIOD_SECONDS = 15 * 60;
 
-/** Wrong passwords in a period: for one account, for one signed-in person, and from one address of the network. */
-const MOST_FAILURES = { login: 10, confirm: 10, address: 100 } as const;
+/**
+ * Wrong passwords in a period: for one account at the front door and once more where sessions are opened, for one
+ * signed-in person, and from one address of the network.
+ */
+const MOST_FAILURES = { login: 10, open: 10, confirm: 10, address: 100 } as const;
 
 export type Guesser = { kind: keyof typeof MOST_FAILURES; name: string };
 
@@ -40,6 +43,7 @@ export class Attempts {
       });
     this.#limiters = {
       login: limiter(MOST_FAILURES.login),
+      open: limiter(MOST_FAILURES.open),
       confirm: limiter(MOST_FAILURES.confirm),
       address: limiter(MOST_FAILURES.address),
     };

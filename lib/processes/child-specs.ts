@@ -47,7 +47,14 @@ function apiSpec({
   };
 }
 
-function webSpec({ mode, urls, webPort, publicUrl, sessionSecret }: ServerSettings): ChildSpec {
+function webSpec({
+  env,
+  mode,
+  urls,
+  webPort,
+  publicUrl,
+  sessionSecret,
+}: ServerSettings): ChildSpec {
   const folder = checkoutFolder();
   const command = mode === "development" ? "dev" : "start";
   const guard = path.join(folder, "lib/processes/end-with-parent.mjs");
@@ -60,11 +67,19 @@ function webSpec({ mode, urls, webPort, publicUrl, sessionSecret }: ServerSettin
     env: webChildEnvironment(mode, {
       DATABASE_URL: urls.web,
       TOLLGATE_URL: publicUrl,
+      TOLLGATE_API_ORIGIN: originOf(env.host, env.port),
       NEXTAUTH_URL: publicUrl,
       NEXTAUTH_SECRET: sessionSecret,
       NEXT_TELEMETRY_DISABLED: "1",
     }),
   };
+}
+
+/** How a process of this machine reaches a server that listens on `host`. */
+function originOf(host: string, port: number): string {
+  const isAny = host === "0.0.0.0" || host === "::";
+  const name = host.includes(":") ? `[${host}]` : host;
+  return `http://${isAny ? "127.0.0.1" : name}:${port}`;
 }
 
 function workerSpec({ env, mode, urls }: ServerSettings): ChildSpec {

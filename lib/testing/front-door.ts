@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import { encode } from "next-auth/jwt";
+import { newSessionKey, sessionIdOfKey } from "@/lib/data/access/session-key";
 import type { Database } from "@/lib/data/database";
 import { type AppDeps, createApp } from "@/lib/http/app";
 import type { Seed } from "@/lib/testing/seed-run";
 
-const SECRET = "a secret of the tests, long enough for anybody";
+export const SECRET = "a secret of the tests, long enough for anybody";
 export const ORIGIN = "http://tollgate.test";
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -56,18 +57,19 @@ export function openFrontDoor(db: Database, seed: Seed, deps: Partial<AppDeps> =
   };
 }
 
-/** One more session of a person. */
+/** One more session of a person; `sid` is its row's id. */
 export async function sessionFor(
   db: Database,
   personId: string,
   secret = SECRET,
 ): Promise<SessionOf> {
-  const sid = randomUUID();
+  const key = newSessionKey();
+  const sid = sessionIdOfKey(key);
   await db.prisma.authSession.create({
     data: { id: sid, personId, expiresAt: new Date(Date.now() + 60_000) },
   });
   const headers = {
-    Cookie: `tollgate.session=${await encode({ token: { sid }, secret })}`,
+    Cookie: `tollgate.session=${await encode({ token: { sid: key }, secret })}`,
     Origin: ORIGIN,
     Host: "tollgate.test",
     "Sec-Fetch-Site": "same-origin",

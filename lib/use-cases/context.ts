@@ -1,6 +1,7 @@
 import type { Database } from "@/lib/data/database";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { SourceAnswer } from "@/lib/domain/source/source-answer";
+import type { IdentityProvider } from "@/lib/providers/identity/port";
 import type { ImageReencoder } from "@/lib/providers/image/port";
 import type { SourceRequest } from "@/lib/providers/metric-source/port";
 import type { Storage } from "@/lib/providers/storage/port";
@@ -12,6 +13,8 @@ export type Context = {
   /** Evidence files and the decoder of new ones; absent in processes that neither take nor serve any. */
   storage?: Storage;
   images?: ImageReencoder;
+  /** Where people sign in besides; absent where none is configured, and in processes that open no sessions. */
+  identity?: IdentityProvider;
   /** Asks a metric source; absent in processes that ask none. Throws `SourceError`. */
   sources?: (request: SourceRequest) => Promise<SourceAnswer>;
 };

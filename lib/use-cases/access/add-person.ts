@@ -1,6 +1,7 @@
 import { transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { requireScope } from "@/lib/domain/access/actor";
+import { isRoleName } from "@/lib/domain/access/role-name";
 import { AppError, type ErrorPlace } from "@/lib/domain/app-error";
 import { hashPassword } from "@/lib/use-cases/access/password";
 import type { Context } from "@/lib/use-cases/context";
@@ -13,7 +14,6 @@ export type NewPerson = {
   password: string;
 };
 
-const ROLE = /^[a-z][a-z0-9-]{1,39}$/;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 /**
@@ -72,7 +72,7 @@ function problemsOf({ email, name, roles }: NewPerson): ErrorPlace[] {
   if (roles.length === 0) {
     errors.push({ path: "role", message: "is missing", expected: "at least one role" });
   }
-  for (const role of roles.filter((r) => !ROLE.test(r))) {
+  for (const role of roles.filter((r) => !isRoleName(r))) {
     errors.push({
       path: "role",
       message: `"${role}" is not a role`,

@@ -11,6 +11,7 @@ GRANT SELECT ON person_identity TO tollgate_web;
 
 -- Whoever comes by an identity provider alone has no password.
 ALTER TABLE person ALTER COLUMN password_hash DROP NOT NULL;
+ALTER TABLE person ADD COLUMN has_password boolean GENERATED ALWAYS AS (password_hash IS NOT NULL) STORED;
 
 -- When the person last proved who they are (null: the identity provider did not say), how, and why it ended.
 ALTER TABLE auth_session
@@ -38,7 +39,7 @@ ALTER TABLE api_token
 -- The web process opens no sessions and sees no password hashes.
 REVOKE INSERT ON auth_session FROM tollgate_web;
 REVOKE SELECT ON person FROM tollgate_web;
-GRANT SELECT (id, email, name, disabled_at, created_at) ON person TO tollgate_web;
+GRANT SELECT (id, email, name, has_password, disabled_at, created_at) ON person TO tollgate_web;
 GRANT SELECT (id, project_id, name, scopes, created_at, expires_at, revoked_at, last_used_at, created_by)
   ON api_token TO tollgate_web;
 
