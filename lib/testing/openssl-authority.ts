@@ -50,7 +50,7 @@ digests = DIGESTS
 accuracy = secs:1
 ordering = yes
 tsa_name = yes
-ess_cert_id_alg = sha256
+ess_cert_id_alg = ESS
 `;
 
 export type KeyKind = "rsa" | "ec";
@@ -66,11 +66,17 @@ export class OpensslAuthority {
     this.#kind = kind;
   }
 
-  static async create(kind: KeyKind = "ec"): Promise<OpensslAuthority> {
+  /** `names`: the hash by which its tokens name its certificate. */
+  static async create(
+    kind: KeyKind = "ec",
+    names: "sha1" | "sha256" | "sha512" = "sha256",
+  ): Promise<OpensslAuthority> {
     const folder = mkdtempSync(path.join(tmpdir(), "tollgate-tsa-"));
     const authority = new OpensslAuthority(folder, kind);
-    authority.#write("config", CONFIG.replaceAll("FOLDER", folder).replace("DIGESTS", "sha256"));
-    authority.#write("strict", CONFIG.replaceAll("FOLDER", folder).replace("DIGESTS", "sha512"));
+    const configure = (digests: string, ess: string) =>
+      CONFIG.replaceAll("FOLDER", folder).replace("DIGESTS", digests).replace("ESS", ess);
+    authority.#write("config", configure("sha256", names));
+    authority.#write("strict", configure("sha512", names));
     for (const serial of ["ca-serial", "tsa-serial"]) authority.#write(serial, "01\n");
     authority.#write("index.txt", "");
     const { key } = authority.#newKey("ca");
@@ -127,7 +133,11 @@ export class OpensslAuthority {
   }
 
   /** A token (DER) for a query, signed by a certificate that `openssl ts` would not sign with, or as something else. */
-  async forge(signer: string, query: Uint8Array, contentType = "id-smime-ct-TSTInfo") {
+  async forge(
+    signer: string,
+    query: Uint8Array,
+    { contentType = "id-smime-ct-TSTInfo", named = true } = {},
+  ) {
     this.#write("honest.tsr", await this.reply(query));
     await this.#openssl("ts", "-reply", "-in", "honest.tsr", "-token_out", "-out", "token.der");
     await this.#openssl(
@@ -136,7 +146,7 @@ export class OpensslAuthority {
     await this.#openssl(
       ...["cms", "-sign", "-binary", "-nodetach", "-in", "info.der", "-outform", "DER"],
       ...["-econtent_type", contentType, "-signer", `${signer}.pem`, "-inkey", `${signer}.key`],
-      ...["-out", "forged.der"],
+      ...["-out", "forged.der", ...(named ? ["-cades"] : [])],
     );
     return this.#read("forged.der");
   }

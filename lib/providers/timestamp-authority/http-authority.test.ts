@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { Certificate, ContentInfo, SignedData } from "pkijs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pinnedOutbound } from "@/lib/providers/outbound/pinned-outbound";
 import { httpAuthority } from "@/lib/providers/timestamp-authority/http-authority";
+import { namesCertificate } from "@/lib/providers/timestamp-authority/signing-certificate";
 import { TimestampError } from "@/lib/providers/timestamp-authority/timestamp-error";
 import { timestampRequest } from "@/lib/providers/timestamp-authority/timestamp-request";
 import { verifyTimestampToken } from "@/lib/providers/timestamp-authority/timestamp-token";
@@ -103,6 +105,11 @@ describe("httpAuthority", () => {
       async (query) => authority.granting(await authority.forge("several", query)),
       /not for timestamps alone/,
     ],
+    [
+      "a signature that names no certificate",
+      async (query) => authority.granting(await authority.forge("signer", query, { named: false })),
+      /does not name the certificate/,
+    ],
     ["HTML", async () => ({ type: "text/html", body: "<h1>Hello</h1>" }), /200 with text\/html/],
     [
       "HTML that says it is a reply",
@@ -147,7 +154,7 @@ describe("httpAuthority", () => {
 describe("verifyTimestampToken", () => {
   it("refuses the bytes of a timestamp that were signed as something else", async () => {
     const query = Buffer.from(timestampRequest(NOTE).der);
-    const forged = await authority.forge("signer", query, "pkcs7-data");
+    const forged = await authority.forge("signer", query, { contentType: "pkcs7-data" });
     const expected = { data: NOTE, certificates: [authority.ca], nonce: null };
     await expect(verifyTimestampToken(forged, expected)).rejects.toThrow(/no timestamp/);
   });
@@ -169,5 +176,19 @@ describe("verifyTimestampToken", () => {
       );
       expect(error, `byte ${place}`).toBeInstanceOf(TimestampError);
     }
+  });
+});
+
+describe("namesCertificate", () => {
+  it("knows the signer's certificate from another", async () => {
+    const { token } = await ask((query) => authority.reply(query));
+    const content = ContentInfo.fromBER(new Uint8Array(token)).content;
+    const attributes = new SignedData({ schema: content }).signerInfos[0]?.signedAttrs?.attributes;
+    const certificate = (pem: string) =>
+      Certificate.fromBER(Buffer.from(pem.replace(/-----[^-]+-----/g, ""), "base64"));
+    const signer = certificate(authority.certificate("signer"));
+    expect(namesCertificate(attributes ?? [], signer)).toBe(true);
+    expect(namesCertificate(attributes ?? [], certificate(authority.ca))).toBe(false);
+    expect(namesCertificate([], signer)).toBe(false);
   });
 });

@@ -11,6 +11,7 @@ import {
   SignedData,
   TSTInfo,
 } from "pkijs";
+import { namesCertificate } from "@/lib/providers/timestamp-authority/signing-certificate";
 import { TimestampError } from "@/lib/providers/timestamp-authority/timestamp-error";
 import { SHA256_OID } from "@/lib/providers/timestamp-authority/timestamp-request";
 
@@ -37,6 +38,9 @@ export async function verifyTimestampToken(token: Uint8Array, expected: Expected
   checkSignedAttributes(signed);
   const signer = await verifySignature(signed, expected);
   checkPurpose(signer);
+  if (!namesCertificate(signed.signerInfos[0]?.signedAttrs?.attributes ?? [], signer)) {
+    throw new TimestampError("The token's signature does not name the certificate beside it.");
+  }
   return info.genTime;
 }
 
