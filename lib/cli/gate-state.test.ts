@@ -37,6 +37,8 @@ function runWith(state: RunView["state"], part: Part = {}): RunView {
 }
 
 const REJECTED = [{ code: "rejected", text: "Rejected by Ada." }];
+const WITHDRAWN = [{ code: "withdrawn", text: "Ada withdrew the approval." }];
+const EXPIRED = [{ code: "sign_offs", text: "Waiting for 1 of 2 sign-offs: manager." }];
 
 test.each([
   ["GO is recorded", runWith("running", { state: "passed", go: { override: false } }), "open"],
@@ -49,6 +51,7 @@ test.each([
   ["passed without a decision", runWith("running", { state: "passed" }), "closed"],
   ["not started", runWith("ready", { state: "pending" }), "closed"],
   ["somebody rejected", runWith("running", { blockers: REJECTED }), "rejected"],
+  ["somebody withdrew", runWith("running", { blockers: WITHDRAWN }), "rejected"],
   ["rolled back", runWith("rolled_back", { state: "rolled_back" }), "failed"],
   ["withdrawn", runWith("aborted", { state: "pending" }), "rejected"],
 ])("stage: %s", (_, run, kind) => expect(gateState(run, "one").kind).toBe(kind));
@@ -62,6 +65,11 @@ test.each([
   ["aborted", "rejected"],
 ] as const)("pre-deployment of a run that is %s", (state, kind) => {
   expect(gateState(runWith(state), "pre-deployment").kind).toBe(kind);
+});
+
+test("pre-deployment of a run that is ready is closed once an approval no longer counts", () => {
+  expect(gateState(runWith("ready", { blockers: EXPIRED }), "pre-deployment").kind).toBe("closed");
+  expect(gateState(runWith("running", { blockers: EXPIRED }), "pre-deployment").kind).toBe("open");
 });
 
 test("a stage that passed stays open after a later rollback", () => {

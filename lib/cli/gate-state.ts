@@ -35,7 +35,9 @@ function passedState(stageKey: string, go: DecisionView): GateState {
 
 function preDeploymentState(run: RunView): GateState {
   const { blockers, signOffs } = run.preDeployment;
-  if (run.state === "ready" || run.state === "running" || run.state === "completed") {
+  // A run that is ready closes again once a signature no longer counts, and the server has yet to say so.
+  const isOpen = run.state === "ready" && blockers.length === 0;
+  if (isOpen || run.state === "running" || run.state === "completed") {
     const dossier = signOffs.dossier?.digest ?? null;
     return { kind: "open", text: `${run.documentId} is signed for and ${run.state}.`, dossier };
   }
@@ -53,8 +55,8 @@ function overState(run: RunView): GateState | null {
 }
 
 function refusedState(blockers: { code: string; text: string }[]): GateState | null {
-  const rejected = blockers.find((b) => b.code === "rejected");
-  return rejected ? { kind: "rejected", text: rejected.text } : null;
+  const refused = blockers.find((b) => b.code === "rejected" || b.code === "withdrawn");
+  return refused ? { kind: "rejected", text: refused.text } : null;
 }
 
 function closedState(blockers: { text: string }[]): GateState {

@@ -12,6 +12,7 @@ type StartOptions = {
   flag?: string;
   environment?: string;
   owner?: string;
+  author?: string[];
   artifactDigest?: string;
   deploymentAt?: string;
   project?: string;
@@ -31,6 +32,11 @@ export function registerRun(program: Command, cli: Cli): void {
       .option("--flag <key>", "feature flag that the run steers")
       .option("--environment <name>")
       .option("--owner <email>", "who answers for the run, and may not approve it")
+      .option(
+        "--author <email>",
+        "who wrote the change, and may not approve it (repeatable)",
+        (email: string, all: string[] = []) => [...all, email],
+      )
       .option("--artifact-digest <sha256:hex>")
       .option("--deployment-at <instant>", "when the deployment is planned for (RFC 3339)")
       .option("--project <key>", "the project, where the caller belongs to several"),
@@ -49,6 +55,7 @@ async function start(cli: Cli, options: StartOptions): Promise<Answer> {
     flag: options.flag,
     environment: options.environment,
     owner: options.owner,
+    authors: options.author,
     artifactDigest: options.artifactDigest,
     deploymentAt: options.deploymentAt,
     ...(project === undefined ? {} : { project }),

@@ -48,7 +48,7 @@ export function summaryOf(scenario: Scenario, run: RunView, reportFile: string):
     ...run.stages.map((s) => `  ${s.key.padEnd(13)} ${s.state}, verdict ${s.verdict}`),
     ...(rollback ? [`  reason: ${rollback.reason ?? "none given"}`] : []),
     ...(typeof zero === "number" ? [`  ${zero.toFixed(1)} s from the breach to 0 %`] : []),
-    `  pre-deployment sign-offs: ${run.preDeployment.signOffs.made.length}`,
+    `  pre-deployment sign-offs: ${run.preDeployment.signOffs.made.filter((s) => s.standing === "counts").length}`,
     `  report: ${reportFile}`,
     isAsExpected(scenario, run)
       ? `The scenario "${scenario}" ended as it should.`

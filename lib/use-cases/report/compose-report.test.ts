@@ -168,7 +168,7 @@ describe("values", () => {
 
 describe("signatures", () => {
   it("lists who signed, who is missing and what evidence has voided", () => {
-    const signOffs = signOffStatus({ voided: [signature({ id: "s0" })] });
+    const signOffs = signOffStatus({ voided: [signature({ id: "s0", standing: "voided" })] });
     const gate = compose(runView({ stages: [stageView({ signOffs })] })).stages[0]?.gate;
     expect(gate?.lines.map((l) => [l.decision, l.name])).toEqual([
       ["missing", null],
@@ -179,8 +179,25 @@ describe("signatures", () => {
     );
   });
 
+  it.each([
+    ["withdrawn", "approved; withdrawn by the signer"],
+    ["expired", "approved; the approval has expired"],
+    ["weak", "approved; confirmed in a weaker way than the gate takes"],
+  ] as const)("does not count one that is %s", (standing, meaning) => {
+    const lent = { id: "cyn", name: "Cyn Yu", delegation: "d" };
+    const signOffs = signOffStatus({ made: [signature({ standing, onBehalfOf: lent })] });
+    const gate = compose(runView({ stages: [stageView({ signOffs })] })).stages[0]?.gate;
+    const name = "Ben Okafor on behalf of Cyn Yu";
+    expect(gate?.lines[0]).toMatchObject({ decision: "void", name, meaning });
+    expect(gate?.text).toBe("0 of 1 sign-offs stand on the current dossier; 1 on it do not count.");
+  });
+
   it("counts a rejection against the release", () => {
-    const signOffs = { ...signedStatus(), made: [signature({ decision: "reject" })], met: false };
+    const signOffs = {
+      ...signedStatus(),
+      made: [signature({ decision: "reject", standing: "rejects" })],
+      met: false,
+    };
     const report = compose(completedRun({ stages: [passedStage({ signOffs })] }));
     expect(report.stages[0]?.gate.text).toContain("rejected by Ben Okafor");
     expect(report.risk.aggravating).toContain("Ben Okafor rejected the release.");

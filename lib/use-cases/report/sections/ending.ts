@@ -69,7 +69,7 @@ export function riskOf(view: RunView): Risk {
     (gate) => gate.checklist,
   );
   const rejected = [view.preDeployment, ...view.stages].flatMap((gate) =>
-    gate.signOffs.made.filter((s) => s.decision === "reject").map((s) => s.person.name),
+    gate.signOffs.made.filter((s) => s.standing === "rejects").map((s) => s.person.name),
   );
   const begun = view.startedAt !== null;
   return assessRisk({

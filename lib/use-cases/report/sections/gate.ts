@@ -1,5 +1,5 @@
 import type { ChecklistItemView, EvidenceView, IncidentView } from "@/lib/contract/evidence";
-import type { SignOffStatus, SignOffView } from "@/lib/contract/sign-off";
+import type { SignOffStatus, StandingSignOffView } from "@/lib/contract/sign-off";
 import { instantText } from "@/lib/domain/report/instant";
 import type {
   ChecklistLine,
@@ -10,19 +10,19 @@ import type {
 } from "@/lib/domain/report/report";
 import { whoText } from "@/lib/use-cases/report/sections/words";
 
-/** The signatures of a gate: those that count, those that evidence has voided, and those still missing. */
+/** The signatures of a gate: those that count, those that no longer do and why, and those still missing. */
 export function gateSignatures(key: string, title: string, status: SignOffStatus): GateSignatures {
   const titles = new Map(status.required.map((rule) => [rule.role, rule.title]));
-  const line = (signOff: SignOffView, counts: boolean) => signatureLine(signOff, titles, counts);
+  const line = (signOff: StandingSignOffView) => signatureLine(signOff, titles);
   return {
     key,
     title,
     met: status.met,
     text: gateText(status),
     lines: [
-      ...status.made.map((signOff) => line(signOff, true)),
+      ...status.made.map(line),
       ...status.required.flatMap(missingLines),
-      ...status.voided.map((signOff) => line(signOff, false)),
+      ...status.voided.map(line),
     ],
   };
 }
@@ -31,27 +31,42 @@ function gateText(status: SignOffStatus): string {
   const asked = status.required.reduce((sum, rule) => sum + rule.count, 0);
   if (asked === 0) return "This gate asks for no signature.";
   const have = status.required.reduce((sum, rule) => sum + Math.min(rule.have, rule.count), 0);
-  const rejected = status.made.filter((s) => s.decision === "reject").map((s) => s.person.name);
+  const rejected = status.made.filter((s) => s.standing === "rejects").map((s) => s.person.name);
   const parts = [`${have} of ${asked} sign-offs stand on the current dossier`];
   if (rejected.length > 0) parts.push(`rejected by ${rejected.join(", ")}`);
+  const idle = status.made.filter((s) => WITHOUT_EFFECT[s.standing] !== null).length;
+  if (idle > 0) parts.push(`${idle} on it do not count`);
   if (status.voided.length > 0) {
     parts.push(`${status.voided.length} on replaced dossiers no longer count`);
   }
   return `${parts.join("; ")}.`;
 }
 
-function signatureLine(
-  signOff: SignOffView,
-  titles: Map<string, string>,
-  counts: boolean,
-): SignatureLine {
+/** Why a signature has no effect; null where it has. */
+const WITHOUT_EFFECT: Record<StandingSignOffView["standing"], string | null> = {
+  counts: null,
+  rejects: null,
+  voided: "newer evidence replaced the dossier",
+  withdrawn: "withdrawn by the signer",
+  expired: "the approval has expired",
+  excluded: "the separation of duties excludes the signer",
+  weak: "confirmed in a weaker way than the gate takes",
+  role: "the gate does not ask for this signature",
+  delegation: "no delegation was in force",
+  early: "made before the roles that sign first were complete",
+  counted: "the person counts already",
+};
+
+function signatureLine(signOff: StandingSignOffView, titles: Map<string, string>): SignatureLine {
   const word = signOff.decision === "approve" ? "approved" : "rejected";
+  const idle = WITHOUT_EFFECT[signOff.standing];
+  const lent = signOff.onBehalfOf ? ` on behalf of ${signOff.onBehalfOf.name}` : "";
   return {
     id: signOff.id,
     role: titles.get(signOff.role) ?? signOff.role,
-    name: signOff.person.name,
-    decision: counts ? word : "void",
-    meaning: counts ? signOff.meaning : `${word}; newer evidence replaced the dossier`,
+    name: `${signOff.person.name}${lent}`,
+    decision: idle === null ? word : "void",
+    meaning: idle === null ? signOff.meaning : `${word}; ${idle}`,
     comment: signOff.comment,
     at: signOff.signedAt,
     dossier: signOff.dossier,
