@@ -1,6 +1,7 @@
 import { hash } from "@node-rs/argon2";
 import { AT_ONCE } from "@/bench/ledger/options";
 import type { Tollgate } from "@/bench/servers/tollgate";
+import { openDatabase } from "@/lib/data/database";
 import { AppError } from "@/lib/domain/app-error";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import { addPerson } from "@/lib/use-cases/access/add-person";
@@ -13,6 +14,7 @@ import { getDossier } from "@/lib/use-cases/sign-off/get-dossier";
 import { signDossier } from "@/lib/use-cases/sign-off/sign-dossier";
 
 const ROLES = ["engineering-manager", "product-owner"] as const;
+const CONNECTIONS = 20;
 const PASSWORD = "a password of the bench";
 const PLAN = `name: signing
 title: Signing
@@ -55,11 +57,26 @@ type Answer = { advanced: boolean } | { refused: string };
  * count once; then two people who both have the role that is left sign at once, which has to open the gate exactly once.
  */
 export async function measureSigning(
-  { services }: Tollgate,
+  { services, appUrl }: Tollgate,
   rounds: number,
   say: (line: string) => void,
 ): Promise<SigningFigures> {
-  const engine = { actor: ENGINE, db: services.db };
+  const { signer } = services.db;
+  if (!signer) throw new Error("there is no key to sign events with");
+  // As many at once as the api process has connections.
+  const db = openDatabase(appUrl, { signer, connections: CONNECTIONS });
+  try {
+    return await signInRounds({ actor: ENGINE, db }, rounds, say);
+  } finally {
+    await db.close();
+  }
+}
+
+async function signInRounds(
+  engine: Context,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<SigningFigures> {
   const project = await createProject(engine, { key: "signing", name: "Signing" });
   await applyPlan(engine, PLAN, project.key);
   const person = (name: string, ...roles: string[]) => addSigner(engine, project.id, name, roles);

@@ -30,6 +30,8 @@ const STOP_MS = 10_000;
 
 export type Tollgate = {
   ownerUrl: string;
+  /** As the api process connects. */
+  appUrl: string;
   services: Services;
   token: string;
   /** A run whose only stage has just begun. */
@@ -60,6 +62,7 @@ export async function startTollgate(home: string): Promise<Tollgate> {
   });
   return {
     ownerUrl: database.ownerUrl,
+    appUrl: roles.urls.api,
     services,
     token: token.secret,
     newRun: async () => {

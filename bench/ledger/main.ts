@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import path from "node:path";
+import { measureCommits } from "@/bench/ledger/measure-commits";
+import { measureSigning } from "@/bench/ledger/measure-signing";
+import { type LedgerBenchOptions, readOptions } from "@/bench/ledger/options";
+import { commitRows, signingRows } from "@/bench/ledger/rows";
+import { describeMachine, load } from "@/bench/machine";
+import { startTollgate } from "@/bench/servers/tollgate";
+import { formatTable, type Row } from "@/bench/verdicts";
+import { checkoutFolder } from "@/lib/config/checkout";
+import { openDatabase } from "@/lib/data/database";
+
+const say = (line: string) => console.error(`bench: ${line}`);
+/** What has to be ended, the last started first. */
+const open: (() => Promise<void>)[] = [];
+
+async function main({ parts, rounds }: LedgerBenchOptions): Promise<void> {
+  const begun = performance.now();
+  const loadBefore = load();
+  // Beside the checkout's own data, and not in /tmp, which may be memory: fsync has to reach a disk.
+  const folder = mkdtempSync(path.join(checkoutFolder(), ".tollgate-bench-"));
+  open.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const tollgate = await startTollgate(path.join(folder, "home"));
+  open.push(tollgate.stop);
+  const machine = await describeMachine(tollgate.services.db, folder);
+  const rows: Row[] = [];
+  if (parts.includes("checkpoints")) {
+    const owner = openDatabase(tollgate.ownerUrl);
+    open.push(owner.close);
+    rows.push(...commitRows(await measureCommits(tollgate.services.db, owner)));
+  }
+  if (parts.includes("signing")) {
+    rows.push(...signingRows(await measureSigning(tollgate, rounds, say)));
+  }
+  console.log([...machine, `load average before ${loadBefore}, after ${load()}`].join("\n"));
+  console.log(`\n${formatTable(rows)}`);
+  say(`took ${Math.round((performance.now() - begun) / 1000)} s`);
+}
+
+async function end(): Promise<void> {
+  for (const stop of open.splice(0).reverse()) {
+    await stop().catch((error: unknown) => say(`while ending: ${String(error)}`));
+  }
+}
+
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  process.once(name, () => void end().finally(() => process.exit(130)));
+}
+try {
+  await main(readOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await end();
+}
