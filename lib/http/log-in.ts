@@ -61,7 +61,8 @@ async function readForm(c: HonoContext): Promise<{ form: string; email: string }
   return { form, email: email.trim().toLowerCase() };
 }
 
-function setsSession(response: Response, cookieName: string): boolean {
+/** Whether the answer gives the browser a session. */
+export function setsSession(response: Response, cookieName: string): boolean {
   return response.headers.getSetCookie().some((cookie) => {
     const [pair = ""] = cookie.split(";", 1);
     const [name = "", value = ""] = pair.split("=", 2);

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/domain/app-error";
 import type { Attempts } from "@/lib/http/attempts";
 import type { Authenticator } from "@/lib/http/authenticate";
 import { forwardToWeb } from "@/lib/http/forward-to-web";
-import { logIn } from "@/lib/http/log-in";
+import { logIn, setsSession } from "@/lib/http/log-in";
 import { sessionCookieName } from "@/lib/http/session-cookie";
 import { requireWebPath } from "@/lib/http/web-paths";
 import { endSession } from "@/lib/use-cases/access/end-session";
@@ -19,6 +19,7 @@ export type WebProxyDeps = {
 };
 
 const LOGIN = "/api/auth/callback/credentials";
+const CALLBACKS = "/api/auth/callback/";
 const LOGOUT = "/api/auth/signout";
 
 /** Hands pages and login to the web process, which can write nothing: what that takes is done here. */
@@ -27,23 +28,38 @@ export function createWebProxy(deps: WebProxyDeps): (c: HonoContext) => Promise<
   return async (c) => {
     const { pathname } = new URL(c.req.url);
     requireWebPath(c.req.method, pathname, deps.isDevelopment);
-    if (c.req.method === "POST" && pathname === LOGIN) {
-      const { attempts } = deps;
-      return logIn(c, { attempts, cookieName }, (form) => forwardToWeb(c, deps, form));
-    }
-    if (c.req.method === "POST" && pathname === LOGOUT) await logOut(c, deps);
-    return forwardToWeb(c, deps);
+    if (c.req.method === "POST" && pathname === LOGOUT) await endCurrent(c, deps, "signed_out");
+    if (!pathname.startsWith(CALLBACKS)) return forwardToWeb(c, deps);
+    const response = await answerLogin(c, deps, cookieName, pathname);
+    // The browser forgets the session that it came with; nobody else is to remember it.
+    if (setsSession(response, cookieName)) await endCurrent(c, deps, "replaced");
+    return response;
   };
 }
 
-/** The session ends here and now; the web process only takes the cookie away. */
-async function logOut(c: HonoContext, { authenticate, services }: WebProxyDeps): Promise<void> {
+function answerLogin(
+  c: HonoContext,
+  deps: WebProxyDeps,
+  cookieName: string,
+  pathname: string,
+): Promise<Response> {
+  if (c.req.method !== "POST" || pathname !== LOGIN) return forwardToWeb(c, deps);
+  const { attempts } = deps;
+  return logIn(c, { attempts, cookieName }, (form) => forwardToWeb(c, deps, form));
+}
+
+/** The session ends here and now; the web process only changes the cookie. */
+async function endCurrent(
+  c: HonoContext,
+  { authenticate, services }: WebProxyDeps,
+  because: "signed_out" | "replaced",
+): Promise<void> {
   try {
     const { actor, sessionId } = await authenticate(c);
-    if (sessionId) await endSession({ ...services, actor }, sessionId);
+    if (sessionId) await endSession({ ...services, actor }, sessionId, because);
   } catch (error) {
     // Whoever has no session any more may still want the cookie gone.
     const isOver = error instanceof AppError && /^(unauthenticated|not_found)$/.test(error.code);
-    if (!isOver) throw error;
+    if (!isOver && because === "signed_out") throw error;
   }
 }

@@ -25,11 +25,13 @@ export async function insertSession(
 ): Promise<string | null> {
   const key = newSessionKey();
   const isNow = session.authenticatedAt === undefined;
+  // `least` alone would take an unknown time for right now.
+  const at = session.authenticatedAt ?? null;
   const inserted = await client.$executeRaw`
     INSERT INTO auth_session (id, person_id, expires_at, authenticated_at, method, amr, idp_session, proof)
     SELECT ${sessionIdOfKey(key)}::uuid, id, clock_timestamp() + make_interval(hours => ${SESSION_HOURS}),
       CASE WHEN ${isNow} THEN clock_timestamp()
-        ELSE least(${session.authenticatedAt ?? null}::timestamptz, clock_timestamp()) END,
+        WHEN ${at}::timestamptz IS NOT NULL THEN least(${at}::timestamptz, clock_timestamp()) END,
       ${session.method}, ${[...(session.amr ?? [])]}::text[], ${session.idpSession ?? null}, ${session.proof ?? null}
     FROM person WHERE id = ${personId}::uuid AND disabled_at IS NULL
     FOR SHARE

@@ -39,7 +39,7 @@ const IdClaims = z.looseObject({
   amr: z.array(z.string()).optional(),
   sid: Text.optional(),
   email: z.string().optional(),
-  email_verified: z.unknown(),
+  email_verified: z.unknown().optional(),
   name: z.string().optional(),
   preferred_username: z.string().optional(),
 });

@@ -7,6 +7,6 @@ export async function endSessions({ actor, db }: Context): Promise<number> {
     throw new AppError("forbidden", "Only a person has sessions; a token is revoked instead.");
   }
   return db.prisma.$executeRaw`
-    UPDATE auth_session SET revoked_at = clock_timestamp()
+    UPDATE auth_session SET revoked_at = clock_timestamp(), ended_because = 'signed_out'
     WHERE person_id = ${actor.id}::uuid AND revoked_at IS NULL AND expires_at > clock_timestamp()`;
 }
