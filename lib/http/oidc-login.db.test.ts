@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/domain/access/actor";
-import { webProcessProof } from "@/lib/http/web-process-proof";
 import { Browser } from "@/lib/testing/browser";
 import { CLIENT, type Claims } from "@/lib/testing/identity-provider";
 import { beginLogin, identifyAt, land } from "@/lib/testing/login-flow";
@@ -10,7 +9,6 @@ import { addPerson } from "@/lib/use-cases/access/add-person";
 import { disablePerson } from "@/lib/use-cases/access/disable-person";
 
 const ENGINE: Actor = { kind: "engine", id: "engine", name: "engine" };
-const LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
 let world: LoginWorld;
 
@@ -249,60 +247,5 @@ describe("what comes back from the provider", () => {
     const victim = new Browser();
     expect(await land(victim, callback)).toMatch(/refused/);
     expect(await me(victim)).toBe(401);
-  });
-});
-
-it("opens one session with one ID token", async () => {
-  const { login } = account({ roles: ["engineer"] });
-  await logIn(login);
-  const nonce = "a nonce of the tests";
-  const seconds = Math.floor(Date.now() / 1000);
-  const { issuer } = world.provider;
-  const times = { iat: seconds, exp: seconds + 60 };
-  const claims = { iss: issuer, aud: CLIENT.id, sub: login, nonce, ...times };
-  const idToken = await world.provider.sign(claims);
-  const web = { Authorization: `Tollgate-Web ${webProcessProof(SECRET)}` };
-  const statuses = await Promise.all(
-    [1, 2, 3].map(async () => (await world.door.post("/sessions", web, { idToken, nonce })).status),
-  );
-  expect(statuses.sort()).toEqual([200, 401, 401]);
-});
-
-describe("signing out", () => {
-  it("at the provider ends the session here", async () => {
-    const { login } = account({ roles: ["engineer"] });
-    const [browser, other] = [new Browser(), new Browser()];
-    await logIn(login, browser);
-    await logIn(login, other);
-    const [{ idpSession } = { idpSession: null }] = await world.db.prisma.authSession.findMany({
-      where: { person: { identity: { subject: login } } },
-      orderBy: { createdAt: "asc" },
-    });
-    const sign = (claims: Record<string, unknown>) =>
-      world.provider.sign(
-        {
-          iss: world.provider.issuer,
-          aud: CLIENT.id,
-          sub: login,
-          iat: Math.floor(Date.now() / 1000),
-          jti: "1",
-          events: { [LOGOUT_EVENT]: {} },
-          ...claims,
-        },
-        { typ: "logout+jwt" },
-      );
-    const send = async (claims: Record<string, unknown>) => {
-      const body = new URLSearchParams({ logout_token: await sign(claims) });
-      const url = `${world.base}/api/v1/oidc/backchannel-logout`;
-      return (await fetch(url, { method: "POST", body })).status;
-    };
-    for (const claims of [{ nonce: "n" }, { aud: "x" }, { events: {} }, { sub: undefined }]) {
-      expect(await send(claims)).toBe(401);
-    }
-    expect(await me(browser)).toMatchObject({ actor: { name: login } });
-    expect(await send({ sid: idpSession })).toBe(200);
-    expect([await me(browser), (await me(other)).actor?.name]).toEqual([401, login]);
-    expect(await send({})).toBe(200);
-    expect(await me(other)).toBe(401);
   });
 });
