@@ -1,4 +1,5 @@
 import type { TrustPolicy } from "@/lib/config/trust";
+import { findNewestCheckpoint } from "@/lib/data/ledger/checkpoints";
 import { reasonOf } from "@/lib/processes/child";
 import { Wake } from "@/lib/processes/wake";
 import type { AskTimestamp, TimestampAuthority } from "@/lib/providers/timestamp-authority/port";
@@ -15,7 +16,6 @@ export type ConfirmationsOptions = {
   trust: () => TrustPolicy;
   askWitness: AskWitness;
   askTimestamp: AskTimestamp;
-  consistencyProof: (from: number, to: number) => Promise<readonly Uint8Array[]>;
   log: (line: string) => void;
 };
 type Entry = { isBusy: boolean; failures: number; notBefore: number; size: number; at: number };
@@ -77,10 +77,17 @@ export class Confirmations {
   async #round(): Promise<void> {
     const { witnesses, timestampAuthorities } = this.#options.trust();
     await this.#forget({ witnesses, timestampAuthorities });
-    const checkpoint = this.#newest;
+    const checkpoint = this.#newest ?? (await this.#stored());
     if (!checkpoint) return;
     for (const witness of witnesses) this.#askWitness(witness, checkpoint);
     for (const authority of timestampAuthorities) this.#askAuthority(authority, checkpoint);
+  }
+
+  /** What was there before this process began. */
+  async #stored(): Promise<Checkpoint | null> {
+    const stored = await findNewestCheckpoint(this.#options.context.db);
+    if (stored) this.offer(stored);
+    return this.#newest;
   }
 
   async #forget(policy: TrustPolicy): Promise<void> {
@@ -96,11 +103,10 @@ export class Confirmations {
     const entry = this.#entryOf(`witness ${witness.name}`);
     const isOld = performance.now() - entry.at >= CONFIRM_EVERY_MS;
     if (!isFree(entry) || (entry.size === checkpoint.size && !isOld)) return;
-    const { context, askWitness: ask, consistencyProof, log } = this.#options;
+    const { context, askWitness: ask, log } = this.#options;
     const { signal } = this.#ending;
     this.#start(entry, checkpoint.size, witness.every, async () => {
-      const request = { witness, checkpoint, ask, consistencyProof, signal };
-      const outcome = await witnessCheckpoint(context, request);
+      const outcome = await witnessCheckpoint(context, { witness, checkpoint, ask, signal });
       if (outcome.kind === "failed" && entry.failures === 0) log(outcome.error);
       return outcome.kind !== "failed";
     });

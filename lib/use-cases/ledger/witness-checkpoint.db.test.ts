@@ -4,7 +4,6 @@ import { appendEvent } from "@/lib/data/ledger/append-event";
 import { readHead } from "@/lib/data/ledger/read-head";
 import { findWitnessState, listCosignatures } from "@/lib/data/ledger/witness-states";
 import { openCosignature, parseCosignerKey } from "@/lib/ledger/cosignature";
-import { consistencyProof } from "@/lib/ledger/merkle";
 import { pinnedOutbound } from "@/lib/providers/outbound/pinned-outbound";
 import { httpWitness } from "@/lib/providers/witness/http-witness";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/test-database";
@@ -41,19 +40,6 @@ async function grow(count: number, own = db): Promise<{ size: number; root: Buff
   return readHead(own);
 }
 
-function proofs(own: TestDatabase) {
-  return async (from: number, to: number) => {
-    const { rows } = await own.pool.query<{ leaf_hash: Buffer }>(
-      "SELECT leaf_hash FROM log_leaf WHERE idx < $1 ORDER BY idx",
-      [to],
-    );
-    return consistencyProof(
-      from,
-      rows.map((row) => row.leaf_hash),
-    );
-  };
-}
-
 async function confirm({
   own = db,
   key = log,
@@ -69,7 +55,6 @@ async function confirm({
       witness: { name: vkey.split("+")[0] ?? "", url: witness.url, vkey, every: 1000 },
       checkpoint,
       ask: httpWitness({ outbound: pinnedOutbound(() => ({ origins, secrets: new Map() })) }),
-      consistencyProof: proofs(own),
       signal: new AbortController().signal,
     },
   );

@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/data/database";
 import { readHead } from "@/lib/data/ledger/read-head";
+import { readConsistencyProof } from "@/lib/data/ledger/read-proofs";
 import {
   findWitnessState,
   recordCosignature,
@@ -7,6 +8,7 @@ import {
 } from "@/lib/data/ledger/witness-states";
 import { AppError } from "@/lib/domain/app-error";
 import { type CosignerKey, openCosignature, parseCosignerKey } from "@/lib/ledger/cosignature";
+import { parseNote } from "@/lib/ledger/note";
 import type { AskWitness, Witness, WitnessAnswer } from "@/lib/providers/witness/port";
 import type { Context } from "@/lib/use-cases/context";
 
@@ -19,8 +21,6 @@ export type WitnessRequest = {
   witness: Witness;
   checkpoint: WitnessedCheckpoint;
   ask: AskWitness;
-  /** Of the log in the database, from one size to a later one. */
-  consistencyProof: (from: number, to: number) => Promise<readonly Uint8Array[]>;
   signal: AbortSignal;
 };
 
@@ -58,7 +58,7 @@ async function exchange(db: Database, request: WitnessRequest): Promise<WitnessO
   let size = (await findWitnessState(db, "witness", witness.name))?.size ?? 0;
   for (let tries = 0; tries < 2; tries += 1) {
     if (size > checkpoint.size) return judgeAhead(db, witness, size);
-    const answer = await askFrom(size, request);
+    const answer = await askFrom(db, size, request);
     if (answer.kind !== "conflict") return take(db, key, checkpoint, answer);
     size = answer.size;
   }
@@ -66,10 +66,13 @@ async function exchange(db: Database, request: WitnessRequest): Promise<WitnessO
   return failed(`The witness ${witness.name} named another size each time that it was asked.`);
 }
 
-async function askFrom(oldSize: number, request: WitnessRequest): Promise<WitnessAnswer> {
-  const { witness, checkpoint, ask, consistencyProof, signal } = request;
-  const proof = oldSize === 0 ? [] : await consistencyProof(oldSize, checkpoint.size);
-  return ask(witness, { oldSize, proof, note: checkpoint.note }, signal);
+async function askFrom(
+  db: Database,
+  oldSize: number,
+  { witness, checkpoint: { size, note }, ask, signal }: WitnessRequest,
+): Promise<WitnessAnswer> {
+  const proof = await readConsistencyProof(db, oldSize, size);
+  return ask(witness, { oldSize, proof, note }, signal);
 }
 
 /** The witness has confirmed more than the checkpoint holds: more than the log holds, too? */
@@ -105,7 +108,7 @@ async function keep(
   { size, note }: WitnessedCheckpoint,
   lines: readonly string[],
 ): Promise<WitnessOutcome> {
-  const text = note.slice(0, note.lastIndexOf("\n\n") + 1);
+  const { text } = parseNote(note);
   const opened = lines.map((line) => ({ line, ...openCosignature(line, key, text) }));
   // A known key with a bad signature spoils the whole answer; unknown ones do not matter (C2SP signed-note).
   const bad = opened.find((one) => !one.ok && one.fault === "not-verified");
