@@ -4,7 +4,7 @@ import type { SignOffMethod } from "@/lib/domain/rules/approval-rules";
 import type { GateFacts } from "@/lib/domain/run/gate-facts";
 import type { RunRecord } from "@/lib/domain/run/run-record";
 import { type DelegationRecord, isInForce } from "@/lib/domain/sign-off/delegation";
-import { isShort } from "@/lib/domain/sign-off/quorum";
+import { countedSignOffs } from "@/lib/domain/sign-off/quorum";
 import { excludedSigners } from "@/lib/domain/sign-off/separation";
 
 /** A signature that somebody is about to make. What is left out is not asked about. */
@@ -96,37 +96,51 @@ function repeatRefusal({ gate, actor }: Intent): Refusal | null {
   const own = gate.quorum.standings.filter((s) => s.signOff.personId === actor.id);
   const standing = own.filter((s) => s.standing !== "withdrawn" && s.standing !== "expired");
   if (standing.length === 0) return null;
-  return { code: "already_signed", detail: "You have signed this dossier already." };
+  const isEarly = standing.some((s) => s.standing === "early");
+  const detail = isEarly
+    ? "Your signature came before its turn; withdraw it, then sign again."
+    : "You have signed this dossier already.";
+  return { code: "already_signed", detail };
 }
 
 /** What stands against an approval, but not against a rejection. */
-function approvalRefusal({ run, gate, actor, role, onBehalfOf }: Intent): Refusal | null {
+function approvalRefusal(intent: Intent): Refusal | null {
+  return dutyRefusal(intent) ?? seatRefusal(intent) ?? turnRefusal(intent);
+}
+
+function dutyRefusal({ run, actor, onBehalfOf }: Intent): Refusal | null {
   const excluded = excludedSigners(run);
   const own = excluded.get(actor.id);
   if (own) return { code: "own_run", detail: `You ${own}; nobody approves their own.` };
-  const lent = onBehalfOf === null ? undefined : excluded.get(onBehalfOf);
-  if (lent) {
-    const detail = "Who you would sign for may not approve this run, and so nobody may for them.";
-    return { code: "own_run", detail };
-  }
-  const used = gate.quorum.standings.filter((s) => s.standing === "counts");
-  const people = used.flatMap(({ signOff: s }) => [s.personId, s.onBehalfOf?.id]);
-  if (people.includes(actor.id) || (onBehalfOf !== null && people.includes(onBehalfOf))) {
+  if (onBehalfOf === null || !excluded.has(onBehalfOf)) return null;
+  const detail = "Who you would sign for may not approve this run, and so nobody may for them.";
+  return { code: "own_run", detail };
+}
+
+function seatRefusal({ gate, actor, role, onBehalfOf }: Intent): Refusal | null {
+  const used = countedSignOffs(gate.quorum).flatMap((s) => [s.personId, s.onBehalfOf?.id]);
+  if (used.includes(actor.id) || (onBehalfOf !== null && used.includes(onBehalfOf))) {
     return {
       code: "already_signed",
       detail: "This seat has approved already; one person counts once, whoever signs.",
     };
   }
-  const index = gate.rules.findIndex((rule) => rule.role === role);
-  const before = gate.quorum.required.slice(0, index);
-  if (gate.approval.order === "ordered" && isShort(before)) {
-    const roles = before.filter((r) => r.have < r.count).map((r) => r.role);
-    return {
-      code: "sign_off_closed",
-      detail: `This gate is signed in order; ${roles.join(", ")} comes first.`,
-    };
-  }
-  return null;
+  const rule = gate.rules.find((r) => r.role === role);
+  if (!rule?.all || rule.holders.includes(onBehalfOf ?? actor.id)) return null;
+  return {
+    code: "wrong_role",
+    detail: `This gate needs everybody who was ${role} when the run was created, and nobody else.`,
+  };
+}
+
+function turnRefusal({ gate, role }: Intent): Refusal | null {
+  const index = gate.quorum.required.findIndex((rule) => rule.role === role);
+  const before = gate.quorum.required.slice(0, index).filter((r) => r.have < r.count);
+  if (gate.approval.order !== "ordered" || before.length === 0) return null;
+  return {
+    code: "sign_off_closed",
+    detail: `This gate is signed in order; ${before.map((r) => r.role).join(", ")} comes first.`,
+  };
 }
 
 function formRefusal({ gate, approved, method, comment }: Intent): Refusal | null {

@@ -113,7 +113,7 @@ function misplaced(
 }
 
 /** Whether one of the roles still waits for a sign-off. */
-export function isShort(required: QuorumState["required"]): boolean {
+function isShort(required: QuorumState["required"]): boolean {
   return required.some((rule) => rule.have < rule.count);
 }
 
