@@ -63,7 +63,7 @@ module.exports = {
       "^lib/(use-cases|data|domain|ledger|contract)/",
       "^lib/providers/[^/]+/port\\.ts$",
       "^(node:)?crypto$",
-      npm("@node-rs"),
+      npm("@node-rs", "@simplewebauthn"),
     ]),
     {
       name: "features-do-not-call-each-other",

@@ -8,6 +8,11 @@ const Base64Url = z
   .regex(/^[A-Za-z0-9_-]*$/, "expected base64url without padding");
 const CredentialId = Base64Url.min(1).max(1400);
 const Transport = z.enum(["ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"]);
+
+/** Ways to reach a device that this version knows: others may be stored, and say nothing to a browser. */
+export function knownTransports(stored: readonly string[]): z.infer<typeof Transport>[] {
+  return Transport.options.filter((transport) => stored.includes(transport));
+}
 const Attachment = z.enum(["platform", "cross-platform"]);
 const Extensions = z.record(z.string(), z.unknown());
 const Person = z.strictObject({ id: z.string(), name: z.string() });
@@ -129,7 +134,14 @@ export const ConfirmPasskeyRequest = z.strictObject({
 
 export const NoticeView = z.strictObject({
   id: z.uuid(),
-  kind: z.enum(["passkey.enrolled", "passkey.confirmed", "passkey.revoked", "sign_off.made"]),
+  kind: z.enum([
+    "passkey.enrolled",
+    "passkey.confirmed",
+    "passkey.revoked",
+    /** A passkey counted backwards: there may be a copy of it. */
+    "passkey.alarm",
+    "sign_off.made",
+  ]),
   text: z.string(),
   at: Instant,
   seenAt: Instant.nullable(),

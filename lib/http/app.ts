@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
+import { relyingPartyOf } from "@/lib/domain/passkey/relying-party";
 import { apiRoutes, rootRoutes } from "@/lib/http/all-routes";
 import { Attempts } from "@/lib/http/attempts";
 import { createAuthenticator } from "@/lib/http/authenticate";
@@ -37,7 +38,9 @@ export type AppDeps = {
 
 /** The front door: the API, flags, health, and everything else handed to the pages. */
 export function createApp(deps: AppDeps): Hono {
-  const { services, log, publicUrl, sessionSecret, webOrigin } = deps;
+  const { log, publicUrl, sessionSecret, webOrigin } = deps;
+  const relyingParty = relyingPartyOf(publicUrl);
+  const services = { ...deps.services, ...(relyingParty ? { relyingParty } : {}) };
   const { db } = services;
   const attempts = new Attempts(db);
   const authenticate = createAuthenticator({ db, sessionSecret, publicUrl });

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Actor } from "@/lib/domain/access/actor";
-import { AppError } from "@/lib/domain/app-error";
+import { AppError, type ErrorCode } from "@/lib/domain/app-error";
 import type { Attempts } from "@/lib/http/attempts";
 import type { Authenticator, Caller } from "@/lib/http/authenticate";
 import { answerError, invalid } from "@/lib/http/errors";
@@ -65,8 +65,9 @@ async function handle(
   spec: RouteSpec,
   c: HonoContext,
   { actor, sessionId }: Caller,
-  { authenticate, services, attempts }: RouteDeps,
+  deps: RouteDeps,
 ): Promise<Response> {
+  const { authenticate, services } = deps;
   const body = spec.body ? await readBody(spec.body, c) : undefined;
   const query = spec.query?.safeParse(c.req.query());
   if (query && !query.success) throw invalid(query.error, "The query");
@@ -80,7 +81,7 @@ async function handle(
       sessionId,
       authenticate: async () => (await authenticate(c)).actor,
     });
-  const answer = spec.scope === "person" ? await counted(attempts, actor, work) : await work();
+  const answer = spec.scope === "person" ? await counted(deps, c, actor, work) : await work();
   if (answer instanceof Response) return answer;
   const value = spec.answer ? spec.answer.parse(answer) : answer;
   c.header("Cache-Control", "private, no-store");
@@ -99,17 +100,35 @@ function readBody(schema: NonNullable<RouteSpec["body"]>, c: HonoContext): Promi
   return readJson(c, schema);
 }
 
-/** What asks for a password counts the wrong ones, which a right one does not make undone. */
-async function counted<T>(attempts: Attempts, actor: Actor, work: () => Promise<T>): Promise<T> {
+/** What somebody who tries things out comes upon. */
+const GUESSES: ErrorCode[] = ["wrong_password", "assertion_refused"];
+const TOLD: ErrorCode[] = [...GUESSES, "ceremony_over"];
+
+/** What asks for a password or a passkey counts the wrong ones, which a right one does not make undone. */
+async function counted<T>(
+  { attempts, log }: Pick<RouteDeps, "attempts" | "log">,
+  c: HonoContext,
+  actor: Actor,
+  work: () => Promise<T>,
+): Promise<T> {
   const who = { kind: "confirm", name: actor.id } as const;
   await attempts.take(who);
   let isWrong = false;
   try {
     return await work();
   } catch (error) {
-    isWrong = error instanceof AppError && error.code === "wrong_password";
+    if (error instanceof AppError) {
+      isWrong = GUESSES.includes(error.code);
+      if (TOLD.includes(error.code)) logRefusal(log, c, actor, error);
+    }
     throw error;
   } finally {
     if (!isWrong) await attempts.giveBack(who);
   }
+}
+
+function logRefusal(log: Log, c: HonoContext, actor: Actor, { code, errors }: AppError): void {
+  const why = errors.map((place) => place.message).join(", ");
+  const request = { method: c.req.method, path: c.req.path, person: actor.id };
+  log.warn({ ...request, code, why }, "a confirmation was refused");
 }

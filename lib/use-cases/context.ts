@@ -1,9 +1,11 @@
 import type { Database } from "@/lib/data/database";
 import type { Actor } from "@/lib/domain/access/actor";
+import type { RelyingParty } from "@/lib/domain/passkey/relying-party";
 import type { SourceAnswer } from "@/lib/domain/source/source-answer";
 import type { IdentityProvider } from "@/lib/providers/identity/port";
 import type { ImageReencoder } from "@/lib/providers/image/port";
 import type { SourceRequest } from "@/lib/providers/metric-source/port";
+import type { CheckpointSigner } from "@/lib/providers/signer/port";
 import type { Storage } from "@/lib/providers/storage/port";
 
 /** Who acts, on what. Time comes from the database's clock: `transaction` hands it out as `tx.now`. */
@@ -13,8 +15,12 @@ export type Context = {
   /** Evidence files and the decoder of new ones; absent in processes that neither take nor serve any. */
   storage?: Storage;
   images?: ImageReencoder;
+  /** Whom passkeys are for; absent where the server's address allows none, and in processes that people do not reach. */
+  relyingParty?: RelyingParty;
   /** Where people sign in besides; absent where none is configured, and in processes that open no sessions. */
   identity?: IdentityProvider;
   /** Asks a metric source; absent in processes that ask none. Throws `SourceError`. */
   sources?: (request: SourceRequest) => Promise<SourceAnswer>;
+  /** Signs the log's checkpoints; absent in processes that only read. */
+  signer?: CheckpointSigner;
 };

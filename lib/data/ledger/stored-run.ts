@@ -26,6 +26,8 @@ export type StoredRun = {
     approved: boolean;
     meaning: string;
     comment: string | null;
+    /** What was signed; null where signatures had no document of their own yet. */
+    document: string | null;
   }[];
   overrides: {
     id: string;
@@ -51,8 +53,9 @@ const DECISIONS = `
 const DOSSIERS = `
   SELECT digest, stage_key AS "stageKey", ordinal, document FROM dossier WHERE run_id = $1`;
 const SIGN_OFFS = `
-  SELECT s.id, d.digest AS dossier, s.person_id AS "personId", s.role, s.approved, s.meaning, s.comment
-  FROM sign_off s JOIN dossier d ON d.id = s.dossier_id WHERE d.run_id = $1`;
+  SELECT s.id, d.digest AS dossier, s.person_id AS "personId", s.role, s.approved, s.meaning, s.comment, t.document
+  FROM sign_off s JOIN dossier d ON d.id = s.dossier_id LEFT JOIN sign_off_document t ON t.sign_off_id = s.id
+  WHERE d.run_id = $1`;
 const OVERRIDES = `
   SELECT id, stage_key AS "stageKey", reason, requested_by AS "requestedBy",
     confirmed_by AS "confirmedBy", withdrawn_at IS NOT NULL AS "isWithdrawn"

@@ -58,7 +58,7 @@ function sign(run: ReplayedRun, { stageKey, detail, actor }: RunEvent): string[]
     dossier,
     role: textOf(detail, "role") ?? "",
     approved: textOf(detail, "decision") === "approve",
-    words: textOf(detail, "words") ?? "",
+    words: textOf(detail, "document") ?? textOf(detail, "words") ?? "",
     actor,
   });
   return problems;

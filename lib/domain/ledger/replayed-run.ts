@@ -5,6 +5,7 @@ export type ReplayedSignOff = {
   dossier: string;
   role: string;
   approved: boolean;
+  /** Digest of the sign-off document or, before there were any, of the salted words. */
   words: string;
   actor: string;
 };

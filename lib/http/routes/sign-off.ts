@@ -2,6 +2,8 @@ import { z } from "zod";
 import { Digest } from "@/lib/contract/common";
 import { RunRef } from "@/lib/contract/run";
 import {
+  CeremonyRequest,
+  CeremonyView,
   OverrideAnswer,
   OverrideConfirmRequest,
   OverrideRequest,
@@ -11,13 +13,48 @@ import {
 import { param } from "@/lib/http/param";
 import { type RouteSpec, route } from "@/lib/http/route";
 import { findRunRef } from "@/lib/use-cases/run/find-run-ref";
+import { beginCeremony } from "@/lib/use-cases/sign-off/begin-ceremony";
+import type { Statement } from "@/lib/use-cases/sign-off/gate-to-sign";
 import { getDossier } from "@/lib/use-cases/sign-off/get-dossier";
 import {
   confirmOverride,
   requestOverride,
   withdrawOverride,
 } from "@/lib/use-cases/sign-off/override-gate";
+import type { Signed } from "@/lib/use-cases/sign-off/record-sign-off";
 import { signDossier } from "@/lib/use-cases/sign-off/sign-dossier";
+
+function statementOf(body: CeremonyRequest): Statement {
+  return {
+    dossier: body.dossier,
+    role: body.role,
+    approved: body.decision === "approve",
+    meaning: body.meaning,
+    comment: body.comment ?? null,
+    onBehalfOf: body.onBehalfOf ?? null,
+  };
+}
+
+/** As the document has it, whichever way it was confirmed. */
+function signedView({ statement, ...signed }: Signed): z.input<typeof SignOffAnswer> {
+  const { signer, decision, meaning, comment } = statement;
+  return {
+    signOff: {
+      id: signed.signOffId,
+      person: { id: signer.id, name: signer.printedName },
+      role: signer.role,
+      decision,
+      meaning,
+      comment,
+      signedAt: signed.signedAt.toISOString(),
+      dossier: signed.dossier,
+    },
+    method: signed.method,
+    document: signed.document,
+    ledgerIndex: signed.ledgerIndex,
+    advanced: signed.advanced,
+  };
+}
 
 /** Signatures, the documents they are on, and the way around them. */
 export const signOffRoutes: RouteSpec[] = [
@@ -45,36 +82,35 @@ export const signOffRoutes: RouteSpec[] = [
   }),
   route({
     method: "post",
+    path: "/runs/:id/stages/:stage/ceremonies",
+    summary: "Begin to sign with a passkey: the exact document, and what the passkey has to answer",
+    scope: "person",
+    body: CeremonyRequest,
+    answer: CeremonyView,
+    status: 201,
+    idempotency: "none",
+    handle: async ({ context, params, body, sessionId }) => {
+      const at = [param(params, "id"), param(params, "stage")] as const;
+      const begun = await beginCeremony(context, ...at, { ...statementOf(body), sessionId });
+      return { ...begun, expiresAt: begun.expiresAt.toISOString() };
+    },
+  }),
+  route({
+    method: "post",
     path: "/runs/:id/stages/:stage/sign-offs",
-    summary: "Approve or reject the current dossier; asks for the password again",
+    summary: "Approve or reject the current dossier, with a passkey or the password again",
     scope: "person",
     body: SignOffRequest,
     answer: SignOffAnswer,
     status: 201,
     idempotency: "required",
-    handle: async ({ context, params, body }) => {
-      const signed = await signDossier(context, param(params, "id"), param(params, "stage"), {
-        dossier: body.dossier,
-        role: body.role,
-        approved: body.decision === "approve",
-        meaning: body.meaning,
-        comment: body.comment ?? null,
-        password: body.password,
-      });
-      return {
-        signOff: {
-          id: signed.signOffId,
-          person: { id: context.actor.id, name: context.actor.name },
-          role: body.role,
-          decision: body.decision,
-          meaning: body.meaning,
-          comment: body.comment ?? null,
-          signedAt: signed.signedAt.toISOString(),
-          dossier: body.dossier,
-        },
-        ledgerIndex: signed.ledgerIndex,
-        advanced: signed.advanced,
-      };
+    handle: async ({ context, params, body, sessionId }) => {
+      const signature =
+        body.method === "passkey"
+          ? { ceremony: body.ceremony, assertion: body.assertion, sessionId }
+          : { ...statementOf(body), password: body.password, sessionId };
+      const at = [param(params, "id"), param(params, "stage")] as const;
+      return signedView(await signDossier(context, ...at, signature));
     },
   }),
   route({

@@ -83,17 +83,28 @@ function signOffsTold({ signOffs }: ReplayedRun): Map<string, Values> {
 
 function signOffsStored({ signOffs }: StoredRun): Map<string, Values> {
   return new Map(
-    signOffs.map(({ id, dossier, personId, role, approved, meaning, comment }) => [
-      id,
-      {
-        dossier,
-        role,
-        approved,
-        words: sha256Hex(canonicalJson([id, meaning, comment])),
-        actor: `person:${personId}`,
-      },
-    ]),
+    signOffs.map((signOff) => {
+      const { id, dossier, personId, role, approved } = signOff;
+      return [
+        id,
+        { dossier, role, approved, words: wordsOf(signOff), actor: `person:${personId}` },
+      ];
+    }),
   );
+}
+
+/** Digest of what was signed, as long as the row beside it says the same. */
+function wordsOf({ id, meaning, comment, document }: StoredRun["signOffs"][number]): string {
+  if (document === null) return sha256Hex(canonicalJson([id, meaning, comment]));
+  const signed: unknown = JSON.parse(document);
+  const isSame =
+    typeof signed === "object" &&
+    signed !== null &&
+    "meaning" in signed &&
+    "comment" in signed &&
+    signed.meaning === meaning &&
+    signed.comment === comment;
+  return isSame ? sha256Hex(document) : "not as in the document that was signed";
 }
 
 function overridesTold({ overrides }: ReplayedRun): Map<string, Values> {
