@@ -1,6 +1,6 @@
 "use client";
 
-import { ConfirmAct } from "@/components/admin/confirm-act";
+import { ConfirmAct } from "@/components/ui/confirm-act";
 import type { TokenEntry } from "@/lib/contract/token";
 import { useRevokeToken } from "@/lib/queries/tokens";
 

@@ -8,14 +8,14 @@ export type Gate = {
   status: SignOffStatus;
   blockers: RunView["preDeployment"]["blockers"];
   /** Roles in which the reader could sign now; where there are none, why. */
-  mine: { roles: string[]; because: string | null };
+  mine: RunView["permissions"]["canSign"][string];
   /** `25 %`, `completion`: what the button says that it approves. */
   approves: string;
 };
 
 /** Null where the run has no such gate. */
 export function gateOf(run: RunView, key: string): Gate | null {
-  const mine = run.permissions.canSign[key] ?? { roles: [], because: null };
+  const mine = run.permissions.canSign[key] ?? { roles: [], delegated: [], because: null };
   if (key === PRE_DEPLOYMENT) {
     const { signOffs: status, blockers } = run.preDeployment;
     const title = "Before deployment";

@@ -1,8 +1,10 @@
-import type { Gate } from "@/components/sign-off/gate-of";
+import { type Gate, roleTitle } from "@/components/sign-off/gate-of";
+import { SignatureRecord } from "@/components/sign-off/signature-record";
+import { WithdrawForm } from "@/components/sign-off/withdraw-form";
 import { Notice } from "@/components/ui/notice";
-import { RecordTime } from "@/components/ui/relative-time";
 
 type NotYoursProps = {
+  run: string;
   gate: Gate;
   me: string;
   /** What this person is in the project. */
@@ -10,16 +12,21 @@ type NotYoursProps = {
 };
 
 /** Why this person cannot sign now, and who can. */
-export function NotYours({ gate, me, roles }: NotYoursProps) {
+export function NotYours({ run, gate, me, roles }: NotYoursProps) {
   const { status } = gate;
-  const own = status.made.find((signOff) => signOff.person.id === me);
-  if (own) {
+  const own = status.made.findLast((signOff) => signOff.person.id === me);
+  if (own && own.standing !== "withdrawn") {
     return (
-      <Notice className="mt-6" title="You have signed this document.">
-        You {own.decision === "approve" ? "approved" : "rejected"} it,{" "}
-        <RecordTime at={own.signedAt} />: “{own.meaning}” New evidence would make a new document,
-        and ask you again.
-      </Notice>
+      <section aria-label="Your signature" className="mt-6">
+        <h2 className="border-b border-ink pb-1 text-xl">You have signed this document.</h2>
+        <div className="border-b py-3">
+          <SignatureRecord signOff={own} role={roleTitle(status, own.role)} />
+        </div>
+        <p className="py-3 text-base text-ink-soft">
+          New evidence would make a new document, and ask you again.
+        </p>
+        {status.open ? <WithdrawForm run={run} signOff={own.id} /> : null}
+      </section>
     );
   }
   const title = status.open ? "You cannot sign here." : "Signing is closed.";

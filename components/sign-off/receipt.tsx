@@ -3,7 +3,10 @@
 import Link from "next/link";
 import { type ReactNode, useEffect, useRef } from "react";
 import { type Gate, roleTitle } from "@/components/sign-off/gate-of";
+import { METHOD_WORDS } from "@/components/sign-off/method-words";
+import { ReceiptFate } from "@/components/sign-off/receipt-fate";
 import { ACT, SignHeading } from "@/components/sign-off/sign-frame";
+import { MethodLine } from "@/components/sign-off/signature-record";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { formatUtc } from "@/components/ui/format-time";
@@ -15,7 +18,7 @@ import { digestCode } from "@/lib/domain/sign-off/summarize-dossier";
 
 type ReceiptProps = { run: RunView; gate: Gate; action: string; answer: SignOffAnswer };
 
-/** The person's own copy of what they have just signed. */
+/** The person's own copy of what they have just signed. It stays true while it stays open. */
 export function Receipt({ run, gate, action, answer }: ReceiptProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -38,13 +41,27 @@ export function Receipt({ run, gate, action, answer }: ReceiptProps) {
           />
         </p>
       </SignHeading>
-      <p className="border-b py-4">{outcome(gate, answer)}</p>
+      <ReceiptFate gate={gate} answer={answer} />
       <dl className="divide-y border-b">
-        <Line name="Ledger entry">
-          <span className="font-mono">{ledgerIndex}</span>
+        <Line name="Name">
+          <span className="font-semibold">{signOff.person.name}</span>
         </Line>
+        <Line name="Role">{roleTitle(gate.status, signOff.role)}</Line>
+        <Line name="Meaning">{signOff.meaning}</Line>
+        {signOff.comment ? <Line name="Comment">{signOff.comment}</Line> : null}
         <Line name="Time">
           <RecordTime at={signOff.signedAt} />
+        </Line>
+        <Line name="Method">
+          <MethodLine method={answer.method} className="text-lg text-ink" />
+        </Line>
+        <Line name="Ledger entry">
+          <Link
+            href={`/audit?entry=${ledgerIndex}`}
+            className="font-mono text-accent underline underline-offset-4"
+          >
+            {ledgerIndex}
+          </Link>
         </Line>
         <Line name="Dossier code">
           <span className="font-mono text-xl font-semibold">{digestCode(signOff.dossier)}</span>
@@ -52,9 +69,9 @@ export function Receipt({ run, gate, action, answer }: ReceiptProps) {
         <Line name="Dossier SHA-256">
           <span className="font-mono text-base break-all">{signOff.dossier}</span>
         </Line>
-        <Line name="Role">{roleTitle(gate.status, signOff.role)}</Line>
-        <Line name="Meaning">{signOff.meaning}</Line>
-        {signOff.comment ? <Line name="Comment">{signOff.comment}</Line> : null}
+        <Line name="Document SHA-256">
+          <span className="font-mono text-base break-all">{answer.document}</span>
+        </Line>
       </dl>
       <div className="mt-5 flex flex-wrap items-center gap-x-5 gap-y-2 print:hidden">
         <Link
@@ -71,24 +88,14 @@ export function Receipt({ run, gate, action, answer }: ReceiptProps) {
         </span>
       </div>
       <p className="mt-6 border-l-2 border-rule-strong pl-3 text-base text-ink-soft">
-        If it was not you who signed, tell an admin of the project now: they can take the account's
-        access away at once, and entry {ledgerIndex} names what was signed with it.
+        If it was not you who signed,{" "}
+        <Link href="/me#not-you" className="text-accent underline underline-offset-4">
+          this was not me
+        </Link>{" "}
+        says what to do at once. Entry {ledgerIndex} names what was signed.
       </p>
     </>
   );
-}
-
-function outcome(gate: Gate, { advanced, signOff }: SignOffAnswer): string {
-  if (signOff.decision === "reject") {
-    return "The gate stays closed: one rejection is enough, until new evidence makes a new document.";
-  }
-  if (advanced) return "Yours was the last one missing: the gate has opened.";
-  const missing = gate.status.required.reduce(
-    (sum, rule) => sum + Math.max(0, rule.count - rule.have),
-    0,
-  );
-  if (missing === 0) return "Every signature is there. The gate waits for what else it asks for.";
-  return `The gate waits for ${missing} more ${missing === 1 ? "signature" : "signatures"}.`;
 }
 
 function Line({ name, children }: { name: string; children: ReactNode }) {
@@ -100,14 +107,17 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function asText(run: RunView, action: string, { signOff, ledgerIndex }: SignOffAnswer): string {
+function asText(run: RunView, action: string, answer: SignOffAnswer): string {
+  const { signOff, ledgerIndex, document, method } = answer;
   return [
     `${run.documentId}: ${signOff.decision === "approve" ? "approved" : "rejected"}`,
     action,
     `${signOff.person.name}, ${signOff.role}, ${formatUtc(signOff.signedAt, true)}`,
     signOff.meaning,
     ...(signOff.comment ? [signOff.comment] : []),
+    METHOD_WORDS[method].after,
     `Dossier SHA-256 ${signOff.dossier}`,
+    `Document SHA-256 ${document}`,
     `Ledger entry ${ledgerIndex}`,
   ].join("\n");
 }

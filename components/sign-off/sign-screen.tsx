@@ -6,6 +6,7 @@ import { FiveFacts } from "@/components/sign-off/five-facts";
 import { type Gate, gateOf } from "@/components/sign-off/gate-of";
 import { NotYours } from "@/components/sign-off/not-yours";
 import { Receipt } from "@/components/sign-off/receipt";
+import type { Signer } from "@/components/sign-off/shown-signature";
 import { SignForm } from "@/components/sign-off/sign-form";
 import { ACT, SignFrame, SignHeading } from "@/components/sign-off/sign-frame";
 import { WholeDossier } from "@/components/sign-off/whole-dossier";
@@ -19,7 +20,7 @@ import { digestCode } from "@/lib/domain/sign-off/summarize-dossier";
 import { problemOf } from "@/lib/queries/problem-of";
 import { type ReadDossier, useDossier, useSigningRun } from "@/lib/queries/sign-off";
 
-type SignScreenProps = { run: string; stage: string; me: string };
+type SignScreenProps = { run: string; stage: string; me: Signer };
 
 /** Screen 4. The dossier on the screen stays the one that was opened, until its reader takes the newer one. */
 export function SignScreen({ run: id, stage, me }: SignScreenProps) {
@@ -64,13 +65,13 @@ function over(run: RunView, gate: Gate): string {
   return `Sign-off, ${run.project.name}: ${gate.title}`;
 }
 
-function NothingToSign({ run, gate, me }: { run: RunView; gate: Gate; me: string }) {
+function NothingToSign({ run, gate, me }: { run: RunView; gate: Gate; me: Signer }) {
   return (
     <>
       <SignHeading over={over(run, gate)}>
         <h1 className={ACT}>There is nothing to sign now.</h1>
       </SignHeading>
-      <NotYours gate={gate} me={me} roles={run.permissions.roles} />
+      <NotYours run={run.id} gate={gate} me={me.id} roles={run.permissions.roles} />
     </>
   );
 }
@@ -107,7 +108,7 @@ function Reading({ run, gate, error, retry }: ReadingProps) {
 type CeremonyProps = {
   run: RunView;
   gate: Gate;
-  me: string;
+  me: Signer;
   digest: string;
   current: string | null;
   read: ReadDossier;
@@ -128,7 +129,7 @@ function Ceremony({ run, gate, me, digest, current, read, ...on }: CeremonyProps
           <span className="font-mono text-xl font-semibold">{digestCode(digest)}</span>
         </p>
       </SignHeading>
-      <FiveFacts run={run.id} gate={gate} me={me} digest={digest} document={document} />
+      <FiveFacts run={run.id} gate={gate} me={me.id} digest={digest} document={document} />
       <WholeDossier document={document} text={text} />
       <Act {...{ run, gate, me, digest, current, check, document }} {...on} />
     </>
@@ -151,9 +152,16 @@ function Act({ run, gate, me, digest, current, check, document, ...on }: ActProp
       />
     );
   }
-  if (gate.mine.roles.length === 0)
-    return <NotYours gate={gate} me={me} roles={run.permissions.roles} />;
-  return <SignForm key={digest} run={run.id} gate={gate} digest={digest} onSigned={on.onSigned} />;
+  if (gate.mine.roles.length + gate.mine.delegated.length === 0)
+    return <NotYours run={run.id} gate={gate} me={me.id} roles={run.permissions.roles} />;
+  return (
+    <SignForm
+      key={digest}
+      run={run.id}
+      {...{ gate, me, digest, document }}
+      onSigned={on.onSigned}
+    />
+  );
 }
 
 function Refused({ check }: { check: "differs" | "impossible" }) {

@@ -6,7 +6,7 @@ import { beginCeremony, signStage } from "@/lib/api-client/gate";
 import type { Assertion } from "@/lib/contract/passkey";
 import type { CeremonyView } from "@/lib/contract/sign-off";
 import { browserApi } from "@/lib/queries/browser-api";
-import { checkCeremony, type ShownSignature } from "@/lib/queries/check-ceremony";
+import { checkCeremony, type ShownSignature, signatureRequest } from "@/lib/queries/check-ceremony";
 import { signWithDevice } from "@/lib/queries/gesture";
 
 type Place = { run: string; stage: string };
@@ -32,7 +32,7 @@ export function useCeremony(at: Place) {
     const known = opened.current;
     if (known?.shown === key && isFresh(known)) return known.answer;
     const since = performance.now();
-    const answer = await beginCeremony(browserApi, at, requestOf(shown));
+    const answer = await beginCeremony(browserApi, at, signatureRequest(shown));
     await checkCeremony(answer, shown);
     opened.current = { shown: key, answer, since };
     return answer;
@@ -72,15 +72,4 @@ export function useCeremony(at: Place) {
 
 function isFresh({ since, answer }: Opened): boolean {
   return performance.now() - since < answer.options.timeout - LEAST_MS;
-}
-
-function requestOf({ dossier, decision, meaning, comment, signer }: ShownSignature) {
-  return {
-    dossier,
-    role: signer.role,
-    decision,
-    meaning,
-    ...(comment === null ? {} : { comment }),
-    ...(signer.onBehalfOf === null ? {} : { onBehalfOf: signer.onBehalfOf }),
-  };
 }

@@ -9,7 +9,7 @@ export type ShownSignature = {
   meaning: string;
   comment: string | null;
   signer: { id: string; printedName: string; role: string; onBehalfOf: string | null };
-  method: string;
+  method: "passkey" | "password";
   /** SHA-256 of the dossier on the screen. */
   dossier: string;
   artifactDigest: string | null;
@@ -44,6 +44,18 @@ export type DocumentParts = z.infer<typeof DocumentParts>;
 
 /** One thing that the document says differently. */
 export type Difference = { what: string; shown: string; document: string };
+
+/** The same in the shape in which it is asked for. */
+export function signatureRequest({ dossier, decision, meaning, comment, signer }: ShownSignature) {
+  return {
+    dossier,
+    role: signer.role,
+    decision,
+    meaning,
+    ...(comment === null ? {} : { comment }),
+    ...(signer.onBehalfOf === null ? {} : { onBehalfOf: signer.onBehalfOf }),
+  };
+}
 
 /** What the server would have a person sign is not what the page shows; the device was not asked. */
 export class DocumentDiffers extends Error {

@@ -7,6 +7,7 @@ import {
   rollBack,
   startStage,
   withdrawOverride,
+  withdrawSignOff,
 } from "@/lib/api-client/gate";
 import type { DecisionRequest, OverrideRequest } from "@/lib/contract/sign-off";
 import { browserApi } from "@/lib/queries/browser-api";
@@ -44,4 +45,10 @@ export function useConfirmOverride(run: string) {
 
 export function useWithdrawOverride(run: string) {
   return useRunAct(run, (override: string) => withdrawOverride(browserApi, { run, override }));
+}
+
+export function useWithdrawSignOff(run: string) {
+  return useRunAct(run, ({ signOff, reason }: { signOff: string; reason: string }) =>
+    withdrawSignOff(browserApi, { run, signOff }, { reason }),
+  );
 }

@@ -10,9 +10,9 @@ import { newIdempotencyKey } from "@/lib/api-client/api-client";
 import { ApiProblem } from "@/lib/api-client/api-problem";
 import { getDossier, signStage } from "@/lib/api-client/gate";
 import { DossierContent } from "@/lib/contract/dossier";
-import type { SignOffRequest } from "@/lib/contract/sign-off";
 import type { DossierDocument } from "@/lib/domain/sign-off/dossier";
 import { browserApi } from "@/lib/queries/browser-api";
+import { type ShownSignature, signatureRequest } from "@/lib/queries/check-ceremony";
 import { runQuery } from "@/lib/queries/run";
 
 /** `impossible`: this browser offers no hashing here, so that nothing may be signed here. */
@@ -68,16 +68,19 @@ export function useDossier(run: string, stage: string, digest: string | null) {
   return useQuery({ ...dossierQuery(run, stage, digest ?? ""), enabled: digest !== null });
 }
 
+type PasswordSignature = { signature: ShownSignature; password: string };
+
 /**
- * Signs. An attempt that got no answer keeps its key, so that pressing again cannot sign twice; one that was
+ * Signs with the password. An attempt that got no answer keeps its key, so that pressing again cannot sign twice; one that was
  * refused is over, and the next is a new one.
  */
 export function useSign(run: string, stage: string) {
   const client = useQueryClient();
   const key = useRef<string | null>(null);
   return useMutation({
-    mutationFn: async (body: SignOffRequest) => {
+    mutationFn: async ({ signature, password }: PasswordSignature) => {
       key.current ??= newIdempotencyKey();
+      const body = { ...signatureRequest(signature), password };
       try {
         const answer = await signStage(browserApi, { run, stage }, body, {
           idempotencyKey: key.current,

@@ -23,7 +23,7 @@ export default async function SignPage({ params }: SignPageProps) {
   client.setQueryData(runQuery(id).queryKey, run);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <SignScreen run={id} stage={stage} me={context.actor.id} />
+      <SignScreen run={id} stage={stage} me={{ id: context.actor.id, name: context.actor.name }} />
     </HydrationBoundary>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import type { UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
 import {
   AlertDialog,
@@ -9,8 +8,7 @@ import {
   AlertDialogTrigger,
 } from "@/components/ui/alert-dialog";
 import { Button, buttonLooks } from "@/components/ui/button";
-import { ProblemNotice } from "@/components/ui/notice";
-import { problemOf } from "@/lib/queries/problem-of";
+import { Notice } from "@/components/ui/notice";
 
 type ConfirmActProps<Input> = {
   /** On the button in the page. */
@@ -19,7 +17,11 @@ type ConfirmActProps<Input> = {
   name: string;
   title: string;
   consequence: string;
-  act: Pick<UseMutationResult<unknown, Error, Input>, "mutate" | "error" | "isPending">;
+  act: {
+    mutate: (input: Input, options: { onSuccess: () => void }) => void;
+    error: Error | null;
+    isPending: boolean;
+  };
   input: Input;
 };
 
@@ -33,7 +35,9 @@ export function ConfirmAct<Input>(props: ConfirmActProps<Input>) {
         {label}
       </AlertDialogTrigger>
       <AlertDialogContent title={title} description={consequence}>
-        {act.error ? <ProblemNotice problem={problemOf(act.error)} className="mb-3" /> : null}
+        {act.error ? (
+          <Notice tone="problem" announce title={act.error.message} className="mb-3" />
+        ) : null}
         <div className="flex flex-wrap gap-3">
           <Button
             variant="primary"
