@@ -2,6 +2,7 @@ import path from "node:path";
 import { type Environment, readWebEnvironment } from "@/lib/config/env";
 import { eventKey } from "@/lib/config/home";
 import { watchOutboundPolicy } from "@/lib/config/outbound";
+import { type TrustPolicy, watchTrustPolicy } from "@/lib/config/trust";
 import { type Database, openDatabase } from "@/lib/data/database";
 import { eventSigner } from "@/lib/ledger/dsse";
 import { oidcProvider } from "@/lib/providers/identity/oidc";
@@ -10,8 +11,13 @@ import type { ImageReencoder } from "@/lib/providers/image/port";
 import { sharpChild } from "@/lib/providers/image/sharp-child";
 import { metricSources } from "@/lib/providers/metric-source/all-sources";
 import { pinnedOutbound } from "@/lib/providers/outbound/pinned-outbound";
+import { socketSigner } from "@/lib/providers/signer/socket-signer";
 import { localFolder } from "@/lib/providers/storage/local-folder";
 import type { Storage } from "@/lib/providers/storage/port";
+import { httpAuthority } from "@/lib/providers/timestamp-authority/http-authority";
+import type { AskTimestamp } from "@/lib/providers/timestamp-authority/port";
+import { httpWitness } from "@/lib/providers/witness/http-witness";
+import type { AskWitness } from "@/lib/providers/witness/port";
 import type { Context } from "@/lib/use-cases/context";
 
 export type Services = {
@@ -24,12 +30,17 @@ export type Services = {
   sources: NonNullable<Context["sources"]>;
   /** Where people sign in besides. */
   identity?: IdentityProvider;
+  /** The process that signs the log's checkpoints. */
+  signer: NonNullable<Context["signer"]>;
+  /** Who outside is asked to confirm them, as the operator names them now, and how. */
+  confirmers: { trust: () => TrustPolicy; askWitness: AskWitness; askTimestamp: AskTimestamp };
   close: () => Promise<void>;
 };
 
 /** What a process that writes needs. The database is connected to at the first query. */
 export function composeServices(
-  env: Pick<Environment, "home" | "outboundFile"> & Partial<Pick<Environment, "oidc">>,
+  env: Pick<Environment, "home" | "outboundFile" | "trustFile" | "signerSocket"> &
+    Partial<Pick<Environment, "oidc">>,
   databaseUrl: string,
   process: "api" | "worker" | "command",
 ): Services {
@@ -38,13 +49,24 @@ export function composeServices(
     connections: { api: 20, worker: 12, command: 5 }[process],
     applicationName: `tollgate ${process}`,
   });
+  const outbound = pinnedOutbound(watchOutboundPolicy(env.outboundFile));
+  const signer = socketSigner(env.signerSocket);
   return {
     db,
+    signer,
+    confirmers: {
+      trust: watchTrustPolicy(env.trustFile),
+      askWitness: httpWitness({ outbound }),
+      askTimestamp: httpAuthority({ outbound }),
+    },
     storage: localFolder(path.join(env.home, "evidence")),
     images: sharpChild(),
-    sources: metricSources({ outbound: pinnedOutbound(watchOutboundPolicy(env.outboundFile)) }),
+    sources: metricSources({ outbound }),
     ...(env.oidc ? { identity: oidcProvider(env.oidc) } : {}),
-    close: db.close,
+    close: async () => {
+      await signer.close();
+      await db.close();
+    },
   };
 }
 

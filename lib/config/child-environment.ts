@@ -4,6 +4,8 @@ const WITHHELD = [
   "PORT",
   "HOST",
   "TOLLGATE_HOME",
+  "TOLLGATE_SIGNER_SOCKET",
+  "TOLLGATE_LOG_ORIGIN",
   "TOLLGATE_TOKEN",
   "TOLLGATE_WEB_ORIGIN",
   "TOLLGATE_API_ORIGIN",
@@ -29,6 +31,15 @@ export function webChildEnvironment(
   const all = childEnvironment(mode, {});
   const known = Object.entries(all).filter(([name]) => isKnown(name));
   return { ...Object.fromEntries(known), ...given, NODE_ENV: mode };
+}
+
+/** The environment for the signer, which nothing but its folder and its socket concerns. */
+export function signerChildEnvironment(
+  mode: "production" | "development",
+  given: Record<string, string>,
+): Record<string, string> & { NODE_ENV: "production" | "development" } {
+  const harmless = Object.entries(childEnvironment(mode)).filter(([name]) => HARMLESS.test(name));
+  return { ...Object.fromEntries(harmless), ...given, NODE_ENV: mode };
 }
 
 /** The environment for a child process: this one's without Tollgate's own variables, and `given`. */

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { checkoutFolder } from "@/lib/config/checkout";
+import { defaultSocketPath } from "@/lib/config/signer-socket";
 
 /** Every variable that Tollgate reads, with what is expected of it in the words of the error message. */
 const VARIABLES = {
@@ -23,6 +24,15 @@ const VARIABLES = {
   TOLLGATE_TRUST: {
     schema: z.string().transform((text) => path.resolve(text)),
     expected: "the file that names the log's witnesses and timestamp authorities",
+  },
+  TOLLGATE_SIGNER_SOCKET: {
+    schema: z.string().transform((text) => path.resolve(text)),
+    expected: "the Unix socket of a signer that is run on its own",
+  },
+  TOLLGATE_LOG_ORIGIN: {
+    schema: z.string().regex(/^[^\s+\p{C}]{3,200}$/u),
+    expected:
+      "the log's name in checkpoints, such as tollgate.example.org/log, without spaces and plus",
   },
   DATABASE_URL: {
     schema: url("postgres:", "postgresql:"),
@@ -94,6 +104,12 @@ export type Environment = {
   outboundFile: string;
   /** Absolute. The operator's list of witnesses and timestamp authorities; there need not be such a file. */
   trustFile: string;
+  /** Absolute; where the signer listens. */
+  signerSocket: string;
+  /** Whether the operator runs the signer; otherwise `start` does. */
+  hasOwnSigner: boolean;
+  /** The log's name; null: the one that the signer keeps, or makes at first. */
+  logOrigin: string | null;
   /** Null: the embedded database. */
   databaseUrl: string | null;
   /** Where people reach Tollgate; null: at the address that it listens on. */
@@ -130,6 +146,9 @@ export function readEnvironment(
     home,
     outboundFile: values.TOLLGATE_OUTBOUND ?? path.join(home, "outbound.yaml"),
     trustFile: values.TOLLGATE_TRUST ?? path.join(home, "trust.yaml"),
+    signerSocket: values.TOLLGATE_SIGNER_SOCKET ?? defaultSocketPath(home),
+    hasOwnSigner: values.TOLLGATE_SIGNER_SOCKET !== null,
+    logOrigin: values.TOLLGATE_LOG_ORIGIN,
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.TOLLGATE_URL,
     token: values.TOLLGATE_TOKEN,

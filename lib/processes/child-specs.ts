@@ -1,7 +1,11 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkoutFolder } from "@/lib/config/checkout";
-import { childEnvironment, webChildEnvironment } from "@/lib/config/child-environment";
+import {
+  childEnvironment,
+  signerChildEnvironment,
+  webChildEnvironment,
+} from "@/lib/config/child-environment";
 import type { Environment } from "@/lib/config/env";
 import type { ProcessUrls } from "@/lib/processes/database-roles";
 import type { ChildSpec } from "@/lib/processes/managed-child";
@@ -17,9 +21,27 @@ export type ServerSettings = {
   sessionSecret: string;
 };
 
-/** The three children, each with its own login and no more secrets than it needs. */
-export function childSpecs(settings: ServerSettings): Record<"api" | "web" | "worker", ChildSpec> {
-  return { api: apiSpec(settings), web: webSpec(settings), worker: workerSpec(settings) };
+/** The children, each with its own login and no more secrets than it needs. `signer` null: it is run elsewhere. */
+export function childSpecs(
+  settings: ServerSettings,
+): Record<"api" | "web" | "worker", ChildSpec> & { signer: ChildSpec | null } {
+  return {
+    signer: settings.env.hasOwnSigner ? null : signerSpec(settings),
+    api: apiSpec(settings),
+    web: webSpec(settings),
+    worker: workerSpec(settings),
+  };
+}
+
+/** The only one with the log's key, and without a way to the database. */
+function signerSpec({ env, mode }: ServerSettings): ChildSpec {
+  return {
+    ...ownProcess("signer"),
+    env: signerChildEnvironment(mode, {
+      ...optional({ TOLLGATE_LOG_ORIGIN: env.logOrigin }),
+      TOLLGATE_HOME: env.home,
+    }),
+  };
 }
 
 function apiSpec({
@@ -38,6 +60,7 @@ function apiSpec({
       DATABASE_URL: urls.api,
       TOLLGATE_HOME: env.home,
       TOLLGATE_OUTBOUND: env.outboundFile,
+      TOLLGATE_SIGNER_SOCKET: env.signerSocket,
       PORT: String(env.port),
       HOST: env.host,
       TOLLGATE_URL: publicUrl,
@@ -91,11 +114,12 @@ function workerSpec({ env, mode, urls }: ServerSettings): ChildSpec {
       TOLLGATE_HOME: env.home,
       TOLLGATE_OUTBOUND: env.outboundFile,
       TOLLGATE_TRUST: env.trustFile,
+      TOLLGATE_SIGNER_SOCKET: env.signerSocket,
     }),
   };
 }
 
-function ownProcess(name: "api" | "worker"): Omit<ChildSpec, "env"> {
+function ownProcess(name: "api" | "worker" | "signer"): Omit<ChildSpec, "env"> {
   const folder = checkoutFolder();
   const register = path.join(folder, "lib/processes/register-tsx.mjs");
   return {

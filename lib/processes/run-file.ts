@@ -15,6 +15,8 @@ const RunFileSchema = z.strictObject({
   api: ProcessSchema,
   web: ProcessSchema,
   worker: ProcessSchema,
+  /** Null: it is run elsewhere. */
+  signer: ProcessSchema.nullable(),
 });
 export type RunFile = z.infer<typeof RunFileSchema>;
 

@@ -11,7 +11,7 @@ import { describeMigration, type MigrationResult, migrate } from "@/lib/processe
 import { freePort } from "@/lib/processes/postgres-server";
 import { readRunFile, removeRunFile, writeRunFile } from "@/lib/processes/run-file";
 
-type Children = Record<"api" | "web" | "worker", ManagedChild>;
+type Children = Record<"api" | "web" | "worker", ManagedChild> & { signer: ManagedChild | null };
 
 const DATABASE_PATIENCE_MS = 60_000;
 
@@ -57,6 +57,7 @@ async function runAll(
       api: { pid: children.api.pid(), port: env.port },
       web: { pid: children.web.pid(), port: webPort },
       worker: { pid: children.worker.pid(), port: null },
+      signer: children.signer && { pid: children.signer.pid(), port: null },
     });
   };
   try {
@@ -79,6 +80,7 @@ async function runAll(
     };
     const hooks = (name: string) => ({ log: prefixed(name), onChange: note });
     children = {
+      signer: specs.signer && manageChild(specs.signer, hooks("signer")),
       api: manageChild(specs.api, { ...hooks("api"), onReady: () => sayReady("api") }),
       web: manageChild(specs.web, hooks("web")),
       worker: manageChild(specs.worker, hooks("worker")),
@@ -100,7 +102,7 @@ async function runAll(
 async function stopAll(children: Children | null, database: DatabaseKeeper | null): Promise<void> {
   if (children) {
     await Promise.all([children.api.stop(4000), children.worker.stop(4000)]);
-    await children.web.stop(2000);
+    await Promise.all([children.web.stop(2000), children.signer?.stop(2000)]);
   }
   await database?.stop();
 }

@@ -4,7 +4,9 @@ import { EnvironmentError, readEnvironment } from "@/lib/config/env";
 import type { Job } from "@/lib/jobs/job";
 import { pruneIdempotencyKeysJob } from "@/lib/jobs/prune-idempotency-keys";
 import { runChild, type Stop, untilItWorks } from "@/lib/processes/child";
+import { Confirmations } from "@/lib/processes/confirmations";
 import { startPollLoop } from "@/lib/processes/poll-loop";
+import { startPublishLoop } from "@/lib/processes/publish-loop";
 
 const JOBS: readonly Job[] = [pruneIdempotencyKeysJob];
 
@@ -46,13 +48,35 @@ async function start(signal: AbortSignal): Promise<Stop> {
     logger,
   });
   const { db, sources } = services;
-  const stopPolling = startPollLoop({
-    context: { actor: ENGINE, db, sources },
-    log: (line) => console.log(line),
+  const log = (line: string) => console.log(line);
+  const stopPolling = startPollLoop({ context: { actor: ENGINE, db, sources }, log });
+  const stopPublishing = publishCheckpoints(services, log);
+  return async () => {
+    await Promise.all([runner.stop(), stopPolling(), stopPublishing()]);
+    await services.close();
+  };
+}
+
+/** Has every new head of the log signed, and the newest confirmed from outside. */
+function publishCheckpoints(
+  { db, signer, confirmers }: Services,
+  log: (line: string) => void,
+): () => Promise<void> {
+  const context = { actor: ENGINE, db };
+  const confirmations = new Confirmations({
+    context,
+    ...confirmers,
+    log,
+  });
+  const stop = startPublishLoop({
+    context,
+    signer,
+    afterCheckpoint: (checkpoint) => confirmations.offer(checkpoint),
+    log,
   });
   return async () => {
-    await Promise.all([runner.stop(), stopPolling()]);
-    await services.close();
+    await stop();
+    await confirmations.end();
   };
 }
 
