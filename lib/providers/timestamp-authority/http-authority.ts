@@ -1,18 +1,15 @@
-import { PKIStatus, TimeStampResp } from "pkijs";
 import { OutboundError } from "@/lib/providers/outbound/outbound-error";
 import type { Outbound, OutboundAnswer } from "@/lib/providers/outbound/port";
 import type { AskTimestamp, TimestampAuthority } from "@/lib/providers/timestamp-authority/port";
 import { TimestampError } from "@/lib/providers/timestamp-authority/timestamp-error";
-import { timestampRequest } from "@/lib/providers/timestamp-authority/timestamp-request";
-import { verifyTimestampToken } from "@/lib/providers/timestamp-authority/timestamp-token";
 
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 64 * 1024;
-const REPLY = "application/timestamp-reply";
 
 /** Authorities that speak RFC 3161 over HTTP, as far as the operator's list of origins lets one go there. */
 export function httpAuthority({ outbound }: { outbound: Outbound }): AskTimestamp {
   return async (authority, data, signal) => {
+    const { timestampRequest, tokenIn, verifyTimestampToken } = await loadProtocol();
     const { der, nonce } = timestampRequest(data);
     const answer = await post(outbound, authority, der, signal);
     try {
@@ -38,7 +35,10 @@ async function post(
     return await outbound.request({
       url,
       method: "POST",
-      headers: { "content-type": "application/timestamp-query", accept: REPLY },
+      headers: {
+        "content-type": "application/timestamp-query",
+        accept: "application/timestamp-reply",
+      },
       body,
       timeout: TIMEOUT_MS,
       maxBytes: MAX_BYTES,
@@ -52,34 +52,13 @@ async function post(
   }
 }
 
-/** DER of the token in a reply. */
-function tokenIn({ status, headers, body }: OutboundAnswer): Uint8Array {
-  const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "no content type";
-  if (status !== 200 || type !== REPLY) {
-    throw new TimestampError(`It answered ${status} with ${type}; expected 200 with ${REPLY}.`);
-  }
-  const reply = readReply(body);
-  const { granted, grantedWithMods } = PKIStatus;
-  if (reply.status.status !== granted && reply.status.status !== grantedWithMods) {
-    const words = reply.status.statusStrings?.map(({ valueBlock }) => valueBlock.value) ?? [];
-    throw new TimestampError(
-      `It refused (status ${reply.status.status})${words.length > 0 ? `: ${shown(words.join("; "))}` : "."}`,
-    );
-  }
-  if (!reply.timeStampToken) throw new TimestampError("Its reply holds no token.");
-  return new Uint8Array(reply.timeStampToken.toSchema().toBER());
-}
-
-function readReply(body: Uint8Array): TimeStampResp {
-  try {
-    return TimeStampResp.fromBER(new Uint8Array(body));
-  } catch (cause) {
-    throw new TimestampError("Its reply is no RFC 3161 reply.", { cause });
-  }
-}
-
-/** What a server says is shown on a page: one line, and not all of it. */
-function shown(text: string): string {
-  const line = text.replace(/[\p{C}\s]+/gu, " ").trim();
-  return `“${line.length > 200 ? `${line.slice(0, 200)}…` : line}”`;
+/** With the first question: reading ASN.1 takes much code, and most processes never ask. */
+async function loadProtocol() {
+  const folder = await Promise.all([
+    import("@/lib/providers/timestamp-authority/timestamp-request"),
+    import("@/lib/providers/timestamp-authority/timestamp-reply"),
+    import("@/lib/providers/timestamp-authority/timestamp-token"),
+  ]);
+  const [{ timestampRequest }, { tokenIn }, { verifyTimestampToken }] = folder;
+  return { timestampRequest, tokenIn, verifyTimestampToken };
 }
