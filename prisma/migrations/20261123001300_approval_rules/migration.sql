@@ -200,8 +200,8 @@ BEGIN
 END $$;
 CREATE TRIGGER withdrawal_in_time BEFORE INSERT ON sign_off_withdrawal FOR EACH ROW EXECUTE FUNCTION withdrawal_in_time();
 
--- GO without an override rests on the newest dossier of the stage, which nobody rejects.
-CREATE FUNCTION go_on_newest_dossier() RETURNS trigger LANGUAGE plpgsql AS $$
+-- GO rests on the newest dossier of the stage, which nobody rejects, or on an override that two persons have made.
+CREATE FUNCTION go_is_founded() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   newest record;
 BEGIN
@@ -210,14 +210,39 @@ BEGIN
   IF newest.digest IS DISTINCT FROM NEW.dossier_digest THEN
     RAISE EXCEPTION 'the decision is not on the newest dossier of its stage' USING ERRCODE = 'check_violation';
   END IF;
-  IF EXISTS (SELECT FROM sign_off s WHERE s.dossier_id = newest.id AND NOT s.approved
+  IF NEW.override_id IS NOT NULL THEN
+    IF NOT EXISTS (SELECT FROM override o JOIN stage s ON s.run_id = o.run_id AND s.key = o.stage_key
+      WHERE o.id = NEW.override_id AND s.id = NEW.stage_id AND o.confirmed_at IS NOT NULL AND o.withdrawn_at IS NULL) THEN
+      RAISE EXCEPTION 'the override of the decision is not confirmed' USING ERRCODE = 'check_violation';
+    END IF;
+  ELSIF EXISTS (SELECT FROM sign_off s WHERE s.dossier_id = newest.id AND NOT s.approved
     AND NOT EXISTS (SELECT FROM sign_off_withdrawal w WHERE w.sign_off_id = s.id)) THEN
     RAISE EXCEPTION 'the dossier of the decision is rejected' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER go_on_newest_dossier BEFORE INSERT ON decision FOR EACH ROW
-  WHEN (NEW.kind = 'go' AND NEW.override_id IS NULL) EXECUTE FUNCTION go_on_newest_dossier();
+CREATE TRIGGER go_is_founded BEFORE INSERT ON decision FOR EACH ROW WHEN (NEW.kind = 'go') EXECUTE FUNCTION go_is_founded();
+
+-- A stage starts once the ones before it are passed, and traffic is never let beyond what a stage that has started is for.
+CREATE FUNCTION stage_starts_in_turn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM stage s WHERE s.run_id = NEW.run_id AND s.ordinal < NEW.ordinal AND s.state <> 'passed')
+    OR NOT EXISTS (SELECT FROM run r WHERE r.id = NEW.run_id AND r.state IN ('ready', 'running')) THEN
+    RAISE EXCEPTION 'the stage % is not the next one to start', NEW.key USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER stage_starts_in_turn BEFORE UPDATE ON stage FOR EACH ROW
+  WHEN (OLD.state = 'pending' AND NEW.state <> 'pending') EXECUTE FUNCTION stage_starts_in_turn();
+CREATE FUNCTION ceiling_is_approved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.traffic_ceiling > (SELECT coalesce(max(s.traffic_percent), 0) FROM stage s WHERE s.run_id = NEW.id AND s.state <> 'pending') THEN
+    RAISE EXCEPTION 'no stage that has started is for % %% of traffic', NEW.traffic_ceiling USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER ceiling_is_approved BEFORE UPDATE ON run FOR EACH ROW
+  WHEN (NEW.traffic_ceiling > OLD.traffic_ceiling) EXECUTE FUNCTION ceiling_is_approved();
 
 GRANT SELECT, INSERT ON approval_rules_version, sign_off_withdrawal TO tollgate_app;
 GRANT SELECT, INSERT, UPDATE ON approval_rules_change, delegation TO tollgate_app;
