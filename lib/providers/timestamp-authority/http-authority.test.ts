@@ -52,10 +52,14 @@ async function ask(
 }
 
 describe("httpAuthority", () => {
-  it.each(["ec", "rsa"] as const)(
-    "takes a token that openssl takes, too (%s keys)",
-    async (kind) => {
-      const own = await OpensslAuthority.create(kind);
+  it.each([
+    ["ec", "sha256"],
+    ["ec", "sha1"],
+    ["rsa", "sha512"],
+  ] as const)(
+    "takes a token that openssl takes, too (%s keys, named by %s)",
+    async (kind, names) => {
+      const own = await OpensslAuthority.create(kind, names);
       const before = Date.now();
       const { token, genTime } = await ask((query) => own.reply(query), { certificates: [own.ca] });
       expect(Math.abs(genTime.getTime() - before)).toBeLessThan(10_000);

@@ -7,7 +7,7 @@ const REPLY_TYPE = "application/timestamp-reply";
 /** DER of the token in a reply. */
 export function tokenIn({ status, headers, body }: OutboundAnswer): Uint8Array {
   const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "no content type";
-  if (status !== 200 || type !== REPLY_TYPE_TYPE) {
+  if (status !== 200 || type !== REPLY_TYPE) {
     throw new TimestampError(
       `It answered ${status} with ${type}; expected 200 with ${REPLY_TYPE}.`,
     );
