@@ -127,6 +127,7 @@ export const PasskeyList = z.strictObject({ passkeys: z.array(PasskeyView) });
 export type PasskeyList = z.infer<typeof PasskeyList>;
 /** `state` leaves out the others. */
 export const PasskeyQuery = z.strictObject({ state: PasskeyView.shape.state.optional() });
+export const PasskeyRef = z.strictObject({ id: z.uuid() });
 export const ConfirmPasskeyRequest = z.strictObject({
   /** Of the public key that the second person has compared with the owner. */
   fingerprint: Digest,

@@ -6,6 +6,8 @@ import { funnelRoutes } from "@/lib/http/routes/funnel";
 import { liveRoutes } from "@/lib/http/routes/live";
 import { metricRoutes } from "@/lib/http/routes/metric";
 import { otlpRoutes } from "@/lib/http/routes/otlp";
+import { passkeyRoutes } from "@/lib/http/routes/passkey";
+import { peopleRoutes } from "@/lib/http/routes/people";
 import { planRoutes } from "@/lib/http/routes/plan";
 import { replayRoutes } from "@/lib/http/routes/replay";
 import { reportRoutes } from "@/lib/http/routes/report";
@@ -14,11 +16,15 @@ import { runRoutes } from "@/lib/http/routes/run";
 import { runReadRoutes } from "@/lib/http/routes/run-read";
 import { signOffRoutes } from "@/lib/http/routes/sign-off";
 import { sourceRoutes } from "@/lib/http/routes/source";
+import { tokenRoutes } from "@/lib/http/routes/token";
 import { trafficRoutes } from "@/lib/http/routes/traffic";
 
 /** Relative to /api/v1. */
 export const apiRoutes: RouteSpec[] = [
   ...accessRoutes,
+  ...passkeyRoutes,
+  ...peopleRoutes,
+  ...tokenRoutes,
   ...planRoutes,
   ...runRoutes,
   ...runReadRoutes,
