@@ -3,6 +3,7 @@ import { accessRoutes } from "@/lib/http/routes/access";
 import { delegationRoutes } from "@/lib/http/routes/delegation";
 import { evidenceRoutes } from "@/lib/http/routes/evidence";
 import { funnelRoutes } from "@/lib/http/routes/funnel";
+import { ledgerRoutes } from "@/lib/http/routes/ledger";
 import { liveRoutes } from "@/lib/http/routes/live";
 import { metricRoutes } from "@/lib/http/routes/metric";
 import { otlpRoutes } from "@/lib/http/routes/otlp";
@@ -33,6 +34,7 @@ export const apiRoutes: RouteSpec[] = [
   ...otlpRoutes,
   ...funnelRoutes,
   ...liveRoutes,
+  ...ledgerRoutes,
   ...evidenceRoutes,
   ...signOffRoutes,
   ...rulesRoutes,

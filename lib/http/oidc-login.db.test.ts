@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/domain/access/actor";
 import { Browser } from "@/lib/testing/browser";
-import { CLIENT, type Claims } from "@/lib/testing/identity-provider";
+import type { Claims } from "@/lib/testing/identity-provider";
 import { beginLogin, identifyAt, land } from "@/lib/testing/login-flow";
 import { type LoginWorld, openLoginWorld } from "@/lib/testing/login-world";
 import { addPerson } from "@/lib/use-cases/access/add-person";

@@ -1,7 +1,9 @@
+import { replaceRoles } from "@/lib/data/access/replace-roles";
 import { transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { requireScope } from "@/lib/domain/access/actor";
-import { isRoleName } from "@/lib/domain/access/role-name";
+import { refuseOneself, refuseToken } from "@/lib/domain/access/refuse-token";
+import { isRoleName, ROLE_WORDS } from "@/lib/domain/access/role-name";
 import { AppError, type ErrorPlace } from "@/lib/domain/app-error";
 import { hashPassword } from "@/lib/use-cases/access/password";
 import type { Context } from "@/lib/use-cases/context";
@@ -11,7 +13,8 @@ export type NewPerson = {
   email: string;
   name: string;
   roles: readonly string[];
-  password: string;
+  /** Null: a new person signs in with the identity provider. */
+  password: string | null;
 };
 
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
@@ -29,30 +32,32 @@ export async function addPerson(
   if (errors.length > 0) {
     throw new AppError("invalid_request", "The person cannot be added.", { errors });
   }
-  const passwordHash = await hashPassword(input.password);
+  refuseToken(actor);
+  const { projectId } = input;
+  const passwordHash = input.password === null ? null : await hashPassword(input.password);
   return await transaction(db, async (tx) => {
-    requireScope(actor, input.projectId, "admin");
+    requireScope(actor, projectId, "admin");
     const created = await tx.person.createMany({
       data: [{ id: tx.newId(), email, name: input.name.trim(), passwordHash, createdAt: tx.now }],
       skipDuplicates: true,
     });
     const person = await tx.person.findUniqueOrThrow({ where: { email }, select: { id: true } });
-    await tx.membership.createMany({
-      data: input.roles.map((role) => ({
-        projectId: input.projectId,
-        personId: person.id,
-        role,
-        createdAt: tx.now,
-      })),
-      skipDuplicates: true,
-    });
+    refuseOneself(actor, person.id);
     const isNew = created.count === 1;
-    await appendEvent(tx, {
-      kind: isNew ? "person.added" : "membership.changed",
-      actor,
-      projectId: input.projectId,
-      detail: { person: person.id, roles: [...input.roles] },
+    const before = await tx.membership.findMany({
+      where: { projectId, personId: person.id, source: "manual" },
+      select: { role: true },
     });
+    const roles = [...new Set([...before.map(({ role }) => role), ...input.roles])];
+    const change = await replaceRoles(tx, { projectId, personId: person.id }, "manual", roles);
+    if (isNew) {
+      const detail = { person: person.id, roles: [...input.roles] };
+      await appendEvent(tx, { kind: "person.added", actor, projectId, detail });
+    } else if (change) {
+      const { from, to } = change;
+      const detail = { person: person.id, source: "manual", from, to };
+      await appendEvent(tx, { kind: "membership.changed", actor, projectId, detail });
+    }
     return { id: person.id, isNew };
   });
 }
@@ -76,8 +81,7 @@ function problemsOf({ email, name, roles }: NewPerson): ErrorPlace[] {
     errors.push({
       path: "role",
       message: `"${role}" is not a role`,
-      expected:
-        "lower-case letters, digits and hyphens, such as engineer, on-call-engineer or product-owner",
+      expected: ROLE_WORDS,
     });
   }
   return errors;

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
-import { requireScope, SCOPES } from "@/lib/domain/access/actor";
+import { actorRef, requireScope, SCOPES } from "@/lib/domain/access/actor";
+import { refuseToken } from "@/lib/domain/access/refuse-token";
 import { AppError, type ErrorPlace } from "@/lib/domain/app-error";
 import type { Context } from "@/lib/use-cases/context";
 
@@ -30,6 +31,7 @@ export async function createToken(
   if (errors.length > 0) {
     throw new AppError("invalid_request", "The token cannot be created.", { errors });
   }
+  refuseToken(actor);
   const secret = `${PREFIX}${randomBytes(32).toString("base64url")}`;
   const scopes = [...new Set(input.scopes)];
   return await transaction(db, async (tx) => {
@@ -47,6 +49,7 @@ export async function createToken(
         scopes,
         hash: tokenHash(secret),
         createdAt: tx.now,
+        createdBy: actorRef(actor),
         expiresAt,
       },
     });

@@ -1,7 +1,9 @@
 import { transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { requireScope } from "@/lib/domain/access/actor";
+import { refuseOneself } from "@/lib/domain/access/refuse-token";
 import { AppError } from "@/lib/domain/app-error";
+import { holdGoverned } from "@/lib/use-cases/access/hold-governed";
 import type { Context } from "@/lib/use-cases/context";
 
 /**
@@ -9,30 +11,20 @@ import type { Context } from "@/lib/use-cases/context";
  * administers every project of the person may do it.
  */
 export async function disablePerson({ actor, db }: Context, personId: string): Promise<void> {
+  refuseOneself(actor, personId);
   await transaction(db, async (tx) => {
-    const person = await tx.person.findUnique({
-      where: { id: personId },
-      include: { memberships: { orderBy: { createdAt: "asc" } } },
-    });
-    const projects = [...new Set(person?.memberships.map((m) => m.projectId))];
-    for (const projectId of projects) requireScope(actor, projectId, "admin");
-    if (!person || (projects.length === 0 && actor.kind !== "engine")) {
-      throw new AppError("not_found", `There is no person ${personId}.`);
-    }
-    const { count } = await tx.person.updateMany({
-      where: { id: personId, disabledAt: null },
-      data: { disabledAt: tx.now },
-    });
-    if (count === 0) throw new AppError("conflict", "The account was ended before.");
+    const person = await holdGoverned(tx, actor, personId);
+    if (person.disabledAt) throw new AppError("conflict", "The account was ended before.");
+    await tx.person.update({ where: { id: personId }, data: { disabledAt: tx.now } });
     await tx.authSession.updateMany({
       where: { personId, revokedAt: null },
-      data: { revokedAt: tx.now },
+      data: { revokedAt: tx.now, endedBecause: "person_disabled" },
     });
-    await appendEvent(tx, {
-      kind: "person.disabled",
-      actor,
-      projectId: projects[0] ?? null,
-      detail: { person: personId },
-    });
+    const projects = person.projectIds.length > 0 ? person.projectIds : [null];
+    for (const projectId of projects) {
+      if (projectId) requireScope(actor, projectId, "admin");
+      const detail = { person: personId };
+      await appendEvent(tx, { kind: "person.disabled", actor, projectId, detail });
+    }
   });
 }
