@@ -41,7 +41,7 @@ export function openApiDocument(
   const paths: OpenApiDocument["paths"] = {};
   for (const { prefix, routes } of groups) {
     for (const spec of routes) {
-      const path = prefix + spec.path.replace(/:(\w+)/g, "{$1}");
+      const path = prefix + plainPath(spec).replace(/:(\w+)/g, "{$1}");
       paths[path] = { ...paths[path], [spec.method]: operation(spec) };
     }
   }
@@ -87,8 +87,15 @@ function refusedAs({ refusals }: RouteSpec): Operation["responses"][string] {
   return content ? { description: "Refused", content } : REFUSED;
 }
 
+/** Without what a parameter's text has to match. */
+function plainPath({ path }: RouteSpec): string {
+  return path.replace(/\{[^}]*\}/g, "");
+}
+
 /** `post /runs/:id/stages/:stage/start` is `postRunsStagesStart`. */
-function operationId({ method, path }: RouteSpec): string {
+function operationId(spec: RouteSpec): string {
+  const path = plainPath(spec);
+  const { method } = spec;
   const words = path.split(/[/.-]/).filter((word) => word !== "" && !word.startsWith(":"));
   const isOne = path.split("/").at(-1)?.startsWith(":") ? "One" : "";
   return (
