@@ -1,11 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
+import { measureCheckpoints, summary } from "@/bench/ledger/measure-checkpoints";
 import { measureCommits } from "@/bench/ledger/measure-commits";
 import { measureSigning } from "@/bench/ledger/measure-signing";
-import { type LedgerBenchOptions, readOptions } from "@/bench/ledger/options";
-import { commitRows, signingRows } from "@/bench/ledger/rows";
+import {
+  BURST,
+  CONNECTIONS,
+  type LedgerBenchOptions,
+  RATE,
+  readOptions,
+  WARM_UP,
+} from "@/bench/ledger/options";
+import { checkpointRows, commitRows, signingRows } from "@/bench/ledger/rows";
 import { describeMachine, load } from "@/bench/machine";
-import { startTollgate } from "@/bench/servers/tollgate";
+import { startTollgate, type Tollgate } from "@/bench/servers/tollgate";
 import { formatTable, type Row } from "@/bench/verdicts";
 import { checkoutFolder } from "@/lib/config/checkout";
 import { openDatabase } from "@/lib/data/database";
@@ -25,9 +33,7 @@ async function main({ parts, rounds }: LedgerBenchOptions): Promise<void> {
   const machine = await describeMachine(tollgate.services.db, folder);
   const rows: Row[] = [];
   if (parts.includes("checkpoints")) {
-    const owner = openDatabase(tollgate.ownerUrl);
-    open.push(owner.close);
-    rows.push(...commitRows(await measureCommits(tollgate.services.db, owner)));
+    rows.push(...(await measureCheckpointing(tollgate)));
   }
   if (parts.includes("signing")) {
     rows.push(...signingRows(await measureSigning(tollgate, rounds, say)));
@@ -35,6 +41,34 @@ async function main({ parts, rounds }: LedgerBenchOptions): Promise<void> {
   console.log([...machine, `load average before ${loadBefore}, after ${load()}`].join("\n"));
   console.log(`\n${formatTable(rows)}`);
   say(`took ${Math.round((performance.now() - begun) / 1000)} s`);
+}
+
+/** The cost of a commit by itself first, then all the way to a verified proof with signer and worker beside it. */
+async function measureCheckpointing({
+  appUrl,
+  ownerUrl,
+  services,
+  startLedger,
+}: Tollgate): Promise<Row[]> {
+  const { signer } = services.db;
+  if (!signer) throw new Error("there is no key to sign events with");
+  const owner = openDatabase(ownerUrl);
+  open.push(owner.close);
+  const commits = await measureCommits(services.db, owner);
+  const db = openDatabase(appUrl, { signer, connections: CONNECTIONS });
+  open.push(db.close);
+  const stopLedger = await startLedger();
+  open.push(stopLedger);
+  await measureCheckpoints(db, WARM_UP);
+  const rows: Row[] = [];
+  for (const rate of [RATE, BURST]) {
+    const figures = await measureCheckpoints(db, rate);
+    say(`${rate.perSecond} appends/s: ${summary(figures)}`);
+    for (const error of new Set(figures.errors)) say(error);
+    rows.push(...checkpointRows(figures, rate === BURST));
+  }
+  await stopLedger();
+  return [...rows, ...commitRows(commits)];
 }
 
 async function end(): Promise<void> {

@@ -1,5 +1,5 @@
 import { hash } from "@node-rs/argon2";
-import { AT_ONCE } from "@/bench/ledger/options";
+import { AT_ONCE, CONNECTIONS } from "@/bench/ledger/options";
 import type { Tollgate } from "@/bench/servers/tollgate";
 import { openDatabase } from "@/lib/data/database";
 import { AppError } from "@/lib/domain/app-error";
@@ -14,7 +14,6 @@ import { getDossier } from "@/lib/use-cases/sign-off/get-dossier";
 import { signDossier } from "@/lib/use-cases/sign-off/sign-dossier";
 
 const ROLES = ["engineering-manager", "product-owner"] as const;
-const CONNECTIONS = 20;
 const PASSWORD = "a password of the bench";
 const PLAN = `name: signing
 title: Signing

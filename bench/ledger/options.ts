@@ -11,8 +11,11 @@ export type LedgerBenchOptions = {
   flips: number;
 };
 
+/** As many as the api process has. */
+export const CONNECTIONS = 20;
 export const RATE = { perSecond: 20, seconds: 60 };
-export const BURST = { perSecond: 100, seconds: 10 };
+export const WARM_UP = { perSecond: 20, seconds: 2 };
+export const BURST = { perSecond: 100, seconds: 60 };
 export const BUNDLE_ENTRIES = 1000;
 /** How often the same bundle is verified. */
 export const VERIFICATIONS = 5;

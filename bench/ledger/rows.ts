@@ -1,6 +1,8 @@
+import type { CheckpointFigures } from "@/bench/ledger/measure-checkpoints";
 import type { CommitFigures } from "@/bench/ledger/measure-commits";
 import type { SigningFigures } from "@/bench/ledger/measure-signing";
 import { AT_ONCE } from "@/bench/ledger/options";
+import { quantile } from "@/bench/load/quantile";
 import type { Row } from "@/bench/verdicts";
 
 export function commitRows({ inserts, appends }: CommitFigures): Row[] {
@@ -8,6 +10,21 @@ export function commitRows({ inserts, appends }: CommitFigures): Row[] {
     plain("commits of one plain row, one client", `${Math.round(inserts)}/s`),
     plain("commits of one ledger entry, one client", `${Math.round(appends)}/s`),
     plain("ledger entry / plain row", `${(appends / inserts).toFixed(2)}x`),
+  ];
+}
+
+export function checkpointRows(figures: CheckpointFigures, isBurst: boolean): Row[] {
+  const { perSecond, count, committed, proven, checkpoints, errors } = figures;
+  const what = `append -> signed checkpoint -> proof verified, ${perSecond}/s`;
+  const [p95, p99] = [quantile(proven, 0.95), quantile(proven, 0.99)];
+  const ms = (value: number) => `${value.toFixed(1)} ms`;
+  return [
+    plain(`append committed, ${perSecond}/s, p50`, ms(quantile(committed, 0.5))),
+    plain(`${what}, p50`, ms(quantile(proven, 0.5))),
+    isBurst ? plain(`${what}, p95`, ms(p95)) : limited(`${what}, p95`, p95, 500),
+    isBurst ? plain(`${what}, p99`, ms(p99)) : limited(`${what}, p99`, p99, 1000),
+    none(`errors of ${count} appends, ${perSecond}/s`, errors.length + count - proven.length),
+    plain(`entries in one checkpoint, ${perSecond}/s`, (count / checkpoints).toFixed(1)),
   ];
 }
 

@@ -40,6 +40,8 @@ export type Tollgate = {
   analyze: () => Promise<void>;
   /** The api process as `tollgate start` runs it, with a CPU profile of it in `profile`. */
   startApi: (profile: string | null) => Promise<{ origin: string; stop: () => Promise<void> }>;
+  /** The signer and the worker, as `tollgate start` runs them; the function ends both. */
+  startLedger: () => Promise<() => Promise<void>>;
   stop: () => Promise<void>;
 };
 
@@ -48,7 +50,9 @@ export async function startTollgate(home: string): Promise<Tollgate> {
   ensureFolder(home);
   const database = await startEmbeddedDatabase(home);
   const { roles } = await migrate(database.ownerUrl);
-  const env = { ...readEnvironment({}), home, host: "127.0.0.1", port: await freePort() };
+  const port = await freePort();
+  const env = { ...readEnvironment({ TOLLGATE_HOME: home }), host: "127.0.0.1", port };
+  const origin = `http://127.0.0.1:${port}`;
   const services = composeServices(env, roles.urls.api, "command");
   await registerKey(services.db);
   const context = { actor: ENGINE, db: services.db };
@@ -59,6 +63,14 @@ export async function startTollgate(home: string): Promise<Tollgate> {
     name: "bench",
     scopes: ["samples:write"],
     expiresInDays: 1,
+  });
+  const specs = childSpecs({
+    env,
+    mode: "production",
+    urls: roles.urls,
+    webPort: port,
+    publicUrl: origin,
+    sessionSecret: sessionSecret(home),
   });
   return {
     ownerUrl: database.ownerUrl,
@@ -72,19 +84,20 @@ export async function startTollgate(home: string): Promise<Tollgate> {
       return { runId: id, stageId: await runningStage(services.db, id) };
     },
     analyze: () => analyze(database.ownerUrl),
-    startApi: (profile) =>
-      startApi(
-        childSpecs({
-          env,
-          mode: "production",
-          urls: roles.urls,
-          webPort: env.port,
-          publicUrl: `http://127.0.0.1:${env.port}`,
-          sessionSecret: sessionSecret(home),
-        }).api,
-        `http://127.0.0.1:${env.port}`,
-        profile,
-      ),
+    startApi: async (profile) => {
+      const profiling = ["--cpu-prof", `--cpu-prof-dir=${path.resolve(profile ?? "")}`];
+      const stop = await startChild(specs.api, profile ? profiling : []);
+      return { origin, stop };
+    },
+    startLedger: async () => {
+      if (!specs.signer) throw new Error("there is no signer to start");
+      const stopSigner = await startChild(specs.signer);
+      const stopWorker = await startChild(specs.worker);
+      return async () => {
+        await stopWorker();
+        await stopSigner();
+      };
+    },
     stop: async () => {
       await services.close();
       await database.stop();
@@ -110,28 +123,24 @@ async function runningStage({ pool }: Database, runId: string): Promise<string> 
   return stage.id;
 }
 
-async function startApi(
-  spec: ChildSpec,
-  origin: string,
-  profile: string | null,
-): Promise<{ origin: string; stop: () => Promise<void> }> {
-  const profiling = profile ? ["--cpu-prof", `--cpu-prof-dir=${path.resolve(profile)}`] : [];
-  const log = (line: string) => console.error(`bench: api: ${line}`);
+/** Resolves when the process says that it is ready. */
+async function startChild(spec: ChildSpec, execArgv: string[] = []): Promise<() => Promise<void>> {
+  const log = (line: string) => console.error(`bench: ${spec.name}: ${line}`);
   return await new Promise((resolve, reject) => {
-    const api = manageChild(
-      { ...spec, execArgv: [...profiling, ...spec.execArgv] },
+    const child = manageChild(
+      { ...spec, execArgv: [...execArgv, ...spec.execArgv] },
       {
         log,
         onChange: () => {},
         onReady: () => {
           clearTimeout(timer);
-          resolve({ origin, stop: () => api.stop(STOP_MS) });
+          resolve(() => child.stop(STOP_MS));
         },
       },
     );
     const timer = setTimeout(async () => {
-      await api.stop(STOP_MS);
-      reject(new Error("the api process does not get ready"));
+      await child.stop(STOP_MS);
+      reject(new Error(`the ${spec.name} process does not get ready`));
     }, START_MS);
   });
 }
