@@ -5,9 +5,9 @@ import { type ApprovalRules, BUILT_IN_RULES } from "@/lib/domain/rules/approval-
 it("says the built-in rules in words", () => {
   expect(rulesLines(BUILT_IN_RULES).map(({ label, text }) => `${label}: ${text}`)).toEqual([
     "Method: A password, confirmed by the server, is enough",
-    "The run's owner: does not count, where it is known who that is",
-    "The change's author: does not count, where it is known who that is",
-    "Who applied the plan: signs like everybody else",
+    "The run's owner: Does not count, where it is known who that is",
+    "The change's author: Does not count, where it is known who that is",
+    "Who applied the plan: Signs like everybody else",
     "Always signed before deployment: What the plan asks for",
     "Always signed at every stage: What the plan asks for",
     "Always signed at the last stage: What the plan asks for",

@@ -4,9 +4,9 @@ export type RuleLine = { label: string; text: string };
 export type RuleChange = { label: string; before: string; after: string };
 
 export const SEPARATION_WORDS: Record<ApprovalRules["separation"]["owner"], string> = {
-  off: "signs like everybody else",
-  excluded: "does not count, where it is known who that is",
-  required: "does not count; while nobody knows who that is, nobody can sign",
+  off: "Signs like everybody else",
+  excluded: "Does not count, where it is known who that is",
+  required: "Does not count; while nobody knows who that is, nobody can sign",
 };
 
 export const METHOD_RULES: Record<ApprovalRules["method"], string> = {

@@ -57,7 +57,7 @@ export function MeaningChoice({
 }) {
   return (
     <>
-      <p data-signed-path="meaning">{meaning}</p>
+      <div data-signed-path="meaning">{meaning}</div>
       <details>
         <summary className="inline-flex min-h-11 items-center text-base text-accent underline underline-offset-4">
           Mean something else

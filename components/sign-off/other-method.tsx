@@ -1,7 +1,6 @@
 import Link from "next/link";
 import type { Method } from "@/components/sign-off/method-words";
 import type { Means } from "@/components/sign-off/use-means";
-import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 
 /** What stands between this person and a signature of their own key. */
@@ -34,12 +33,14 @@ export function OtherMethod({ means, method, onChange }: OtherMethodProps) {
   if (!means.password || means.passkey === "none" || means.passkey === "pending") return null;
   const other = method === "passkey" ? "password" : "passkey";
   return (
-    <p>
-      <Button variant="quiet" size="lg" className="-ml-5 text-base" onClick={() => onChange(other)}>
-        {other === "password"
-          ? "No passkey at hand? Confirm with your password instead"
-          : "Sign with your passkey instead"}
-      </Button>
-    </p>
+    <button
+      type="button"
+      onClick={() => onChange(other)}
+      className="min-h-11 self-start text-left text-base text-accent underline underline-offset-4"
+    >
+      {other === "password"
+        ? "No passkey at hand? Confirm with your password instead"
+        : "Sign with your passkey instead"}
+    </button>
   );
 }

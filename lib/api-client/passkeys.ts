@@ -7,8 +7,11 @@ import {
   NoticeSeen,
   NoticeList as Notices,
   PasskeyList,
-  PasskeyView,
+  PasskeyRef,
+  type PasskeyView,
 } from "@/lib/contract/passkey";
+
+type Ref = z.infer<typeof PasskeyRef>;
 
 /** The caller's own. */
 export function listOwnPasskeys(api: ApiClient, signal?: AbortSignal): Promise<PasskeyList> {
@@ -22,25 +25,25 @@ export function listPasskeys(api: ApiClient, signal?: AbortSignal): Promise<Pass
 
 /** Takes a login of the last five minutes. */
 export function beginEnrolment(api: ApiClient): Promise<z.infer<typeof EnrolmentView>> {
-  return api.json("/me/passkeys/ceremonies", EnrolmentView, { method: "POST" });
+  return api.json("/passkeys/options", EnrolmentView, { method: "POST" });
 }
 
-export function enrolPasskey(api: ApiClient, body: EnrolRequest): Promise<PasskeyView> {
-  return api.json("/me/passkeys", PasskeyView, { method: "POST", body });
+export function enrolPasskey(api: ApiClient, body: EnrolRequest): Promise<Ref> {
+  return api.json("/passkeys", PasskeyRef, { method: "POST", body });
 }
 
 /** By a second person, who has compared the key's fingerprint with the owner. */
 export function confirmPasskey(
   api: ApiClient,
   { id, fingerprint }: Pick<PasskeyView, "id" | "fingerprint">,
-): Promise<PasskeyView> {
+): Promise<Ref> {
   const path = `/passkeys/${encodeURIComponent(id)}/confirm`;
-  return api.json(path, PasskeyView, { method: "POST", body: { fingerprint } });
+  return api.json(path, PasskeyRef, { method: "POST", body: { fingerprint } });
 }
 
-export function revokePasskey(api: ApiClient, id: string): Promise<PasskeyView> {
+export function revokePasskey(api: ApiClient, id: string): Promise<Ref> {
   const path = `/passkeys/${encodeURIComponent(id)}/revoke`;
-  return api.json(path, PasskeyView, { method: "POST" });
+  return api.json(path, PasskeyRef, { method: "POST" });
 }
 
 export function listNotices(api: ApiClient, signal?: AbortSignal): Promise<NoticeList> {

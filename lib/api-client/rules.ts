@@ -14,14 +14,14 @@ export function getRules(
   project: string,
   signal?: AbortSignal,
 ): Promise<RulesList> {
-  return api.json("/approval-rules", RulesList, { query: { project }, signal });
+  return api.json("/rules", RulesList, { query: { project }, signal });
 }
 
 export function proposeRules(
   api: ApiClient,
   body: ProposeRulesRequest,
 ): Promise<z.infer<typeof RulesChangeAnswer>> {
-  return api.json("/approval-rules/proposals", RulesChangeAnswer, { method: "POST", body });
+  return api.json("/rules", RulesChangeAnswer, { method: "POST", body });
 }
 
 export function confirmRules(
@@ -40,5 +40,5 @@ export function withdrawRules(
 }
 
 function proposalPath(id: string, act: string): string {
-  return `/approval-rules/proposals/${encodeURIComponent(id)}/${act}`;
+  return `/rules/${encodeURIComponent(id)}/${act}`;
 }

@@ -18,10 +18,7 @@ export async function AdminPage({ here, title, children }: AdminPageProps) {
   const context = await pageContext(here);
   const { projects, admins } = await findAdminAccess(context);
   return (
-    <AppShell
-      crumbs={[{ label: "Admin", href: "/admin" }, { label: title }]}
-      person={personOf(context)}
-    >
+    <AppShell crumbs={[{ label: title }]} person={personOf(context)}>
       <AdminFrame title={title}>
         {projects.length === 0 ? (
           <NoPermission admins={admins} />
