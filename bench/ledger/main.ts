@@ -11,6 +11,7 @@ import {
   readOptions,
   WARM_UP,
 } from "@/bench/ledger/options";
+import { PublishedLedger } from "@/bench/ledger/published-ledger";
 import { checkpointRows, commitRows, signingRows } from "@/bench/ledger/rows";
 import { describeMachine, load } from "@/bench/machine";
 import { startTollgate, type Tollgate } from "@/bench/servers/tollgate";
@@ -44,12 +45,8 @@ async function main({ parts, rounds }: LedgerBenchOptions): Promise<void> {
 }
 
 /** The cost of a commit by itself first, then all the way to a verified proof with signer and worker beside it. */
-async function measureCheckpointing({
-  appUrl,
-  ownerUrl,
-  services,
-  startLedger,
-}: Tollgate): Promise<Row[]> {
+async function measureCheckpointing(tollgate: Tollgate): Promise<Row[]> {
+  const { appUrl, ownerUrl, services, token } = tollgate;
   const { signer } = services.db;
   if (!signer) throw new Error("there is no key to sign events with");
   const owner = openDatabase(ownerUrl);
@@ -57,16 +54,21 @@ async function measureCheckpointing({
   const commits = await measureCommits(services.db, owner);
   const db = openDatabase(appUrl, { signer, connections: CONNECTIONS });
   open.push(db.close);
-  const stopLedger = await startLedger();
+  const stopLedger = await tollgate.startLedger();
   open.push(stopLedger);
-  await measureCheckpoints(db, WARM_UP);
+  const api = await tollgate.startApi(null);
+  open.push(api.stop);
+  const ledger = new PublishedLedger(api.origin, token);
+  open.push(() => ledger.close());
+  await measureCheckpoints(db, ledger, WARM_UP);
   const rows: Row[] = [];
   for (const rate of [RATE, BURST]) {
-    const figures = await measureCheckpoints(db, rate);
+    const figures = await measureCheckpoints(db, ledger, rate);
     say(`${rate.perSecond} appends/s: ${summary(figures)}`);
     for (const error of new Set(figures.errors)) say(error);
     rows.push(...checkpointRows(figures, rate === BURST));
   }
+  await api.stop();
   await stopLedger();
   return [...rows, ...commitRows(commits)];
 }

@@ -1,16 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { append } from "@/bench/ledger/measure-commits";
+import type { PublishedLedger } from "@/bench/ledger/published-ledger";
 import { quantile } from "@/bench/load/quantile";
 import type { Database } from "@/lib/data/database";
-import {
-  findNewestCheckpoint,
-  listLogKeys,
-  type StoredCheckpoint,
-} from "@/lib/data/ledger/checkpoints";
-import { readInclusionProofs } from "@/lib/data/ledger/read-proofs";
-import { parseCheckpoint } from "@/lib/ledger/checkpoint";
-import { verifyInclusion } from "@/lib/ledger/merkle";
-import { openNote, parseVkey } from "@/lib/ledger/note";
 
 const WATCH_EVERY_MS = 5;
 const PATIENCE_MS = 30_000;
@@ -33,9 +25,10 @@ export type CheckpointFigures = {
  */
 export async function measureCheckpoints(
   db: Database,
+  ledger: PublishedLedger,
   { perSecond, seconds }: { perSecond: number; seconds: number },
 ): Promise<CheckpointFigures> {
-  const watch = new CheckpointWatch(db);
+  const watch = new CheckpointWatch(ledger);
   const count = perSecond * seconds;
   const figures: CheckpointFigures = {
     perSecond,
@@ -51,8 +44,8 @@ export async function measureCheckpoints(
     const due = begun + (number * 1000) / perSecond;
     const wait = due - performance.now();
     if (wait > 1) await delay(wait);
-    const one = appendAndProve(db, watch, number, (key) =>
-      figures[key].push(performance.now() - due),
+    const one = appendAndProve(number, { db, ledger, watch }, (what) =>
+      figures[what].push(performance.now() - due),
     );
     open.push(one.catch((error: unknown) => void figures.errors.push(String(error))));
   }
@@ -63,67 +56,45 @@ export async function measureCheckpoints(
 }
 
 async function appendAndProve(
-  db: Database,
-  watch: CheckpointWatch,
   number: number,
+  { db, ledger, watch }: { db: Database; ledger: PublishedLedger; watch: CheckpointWatch },
   done: (what: "committed" | "proven") => void,
 ): Promise<void> {
-  const index = Number(await append(db, number));
+  const { index, leafHash } = await append(db, number);
   done("committed");
-  const { size, note } = await watch.over(index);
-  const [[proof], keys, leaf] = await Promise.all([
-    readInclusionProofs(db, [index], size),
-    listLogKeys(db),
-    leafHashOf(db, index),
-  ]);
-  const { text } = openNote(
-    note,
-    keys.map(({ vkey }) => parseVkey(vkey)),
-  );
-  const checkpoint = parseCheckpoint(text);
-  if (!proof || checkpoint.size !== size) throw new Error(`entry ${index} has no proof`);
-  if (!verifyInclusion({ index, size, leaf, proof, root: checkpoint.root })) {
-    throw new Error(`the proof of entry ${index} does not verify`);
-  }
+  await watch.over(Number(index));
+  await ledger.verifyProof(Number(index), leafHash);
   done("proven");
 }
 
-async function leafHashOf({ pool }: Database, index: number): Promise<Uint8Array> {
-  const { rows } = await pool.query<{ leaf_hash: Buffer }>(
-    "SELECT leaf_hash FROM log_leaf WHERE idx = $1",
-    [index],
-  );
-  const [row] = rows;
-  if (!row) throw new Error(`there is no entry ${index}`);
-  return row.leaf_hash;
-}
-
-/** Looks for new checkpoints all the time, once for everybody who waits. */
+/** Asks for the newest checkpoint all the time, once for everybody who waits. */
 class CheckpointWatch {
-  readonly #db: Database;
-  readonly #waiting = new Set<{ index: number; resolve: (checkpoint: StoredCheckpoint) => void }>();
+  readonly #ledger: PublishedLedger;
+  readonly #waiting = new Set<{ index: number; resolve: () => void }>();
   readonly #ended: Promise<void>;
-  #newest: StoredCheckpoint | null = null;
+  #size = 0;
   #isEnding = false;
   seen = 0;
 
-  constructor(db: Database) {
-    this.#db = db;
+  constructor(ledger: PublishedLedger) {
+    this.#ledger = ledger;
     this.#ended = this.#run();
   }
 
-  over(index: number): Promise<StoredCheckpoint> {
-    if (this.#newest && this.#newest.size > index) return Promise.resolve(this.#newest);
+  over(index: number): Promise<void> {
+    if (this.#size > index) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => reject(new Error(`entry ${index} got no checkpoint within ${PATIENCE_MS} ms`)),
         PATIENCE_MS,
       );
-      const resolveOnce = (checkpoint: StoredCheckpoint) => {
-        clearTimeout(timer);
-        resolve(checkpoint);
-      };
-      this.#waiting.add({ index, resolve: resolveOnce });
+      this.#waiting.add({
+        index,
+        resolve: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+      });
     });
   }
 
@@ -134,14 +105,14 @@ class CheckpointWatch {
 
   async #run(): Promise<void> {
     while (!this.#isEnding) {
-      const newest = await findNewestCheckpoint(this.#db);
-      if (newest && newest.size !== this.#newest?.size) {
-        this.#newest = newest;
+      const size = await this.#ledger.size();
+      if (size !== this.#size) {
+        this.#size = size;
         this.seen += 1;
         for (const one of this.#waiting) {
-          if (newest.size <= one.index) continue;
+          if (size <= one.index) continue;
           this.#waiting.delete(one);
-          one.resolve(newest);
+          one.resolve();
         }
       }
       await delay(WATCH_EVERY_MS);

@@ -1,6 +1,6 @@
 import type { Database } from "@/lib/data/database";
 import { transaction } from "@/lib/data/database";
-import { appendEvent } from "@/lib/data/ledger/append-event";
+import { appendLeaf } from "@/lib/data/ledger/append-event";
 import { ENGINE } from "@/lib/use-cases/run/engine";
 
 const SECONDS = 3;
@@ -25,10 +25,10 @@ export async function measureCommits(db: Database, ownerPool: Database): Promise
   return { inserts: Math.max(...rounds.inserts), appends: Math.max(...rounds.appends) };
 }
 
-/** One entry as any use-case writes it: in a transaction of its own. Returns its index. */
-export function append(db: Database, number: number): Promise<bigint> {
+/** One entry as any use-case writes it: in a transaction of its own. */
+export function append(db: Database, number: number): Promise<{ index: bigint; leafHash: string }> {
   return transaction(db, (tx) =>
-    appendEvent(tx, {
+    appendLeaf(tx, {
       kind: "plan.applied",
       actor: ENGINE,
       projectId: null,
