@@ -77,6 +77,8 @@ export class Hub {
     stream.send(`retry: 1000\n${id}: open\n\nevent: run\ndata: {}\n\n`);
     topic.pumpEvents();
     topic.pushMetrics();
+    // The access may have ended after it was checked and before anybody listened for that.
+    void this.#check(stream);
     return stream.body;
   }
 
@@ -107,7 +109,7 @@ export class Hub {
   #start(): void {
     if (this.#stopListening) return;
     this.#stopListening = doorbellOf(this.#db).listen((ring) => this.#ring(ring));
-    this.#heartbeat = setInterval(() => this.#beat(), this.#beatMs);
+    this.#heartbeat = setInterval(() => this.#lookAround(), this.#beatMs);
     this.#heartbeat.unref();
   }
 
@@ -118,8 +120,12 @@ export class Hub {
   }
 
   #ring(ring: Ring): void {
-    if (ring.kind === "reconnected") this.#pumpAll();
-    else if (ring.runId !== null) {
+    if (ring.kind === "reconnected") {
+      this.#lookAround();
+      for (const topic of this.#topics.values()) topic.pushMetrics();
+    }
+    if (ring.kind === "access") this.#checkActor(ring.actor);
+    if ((ring.kind === "event" || ring.kind === "judged") && ring.runId !== null) {
       const topic = this.#topics.get(ring.runId);
       if (ring.kind === "event") topic?.pumpEvents();
       if (ring.kind === "judged") topic?.pushMetrics();
@@ -130,11 +136,20 @@ export class Hub {
     for (const topic of this.#topics.values()) topic.pumpEvents();
   }
 
-  #beat(): void {
-    for (const topic of [...this.#topics.values()]) {
-      for (const stream of [...topic.streams]) void this.#check(stream);
-    }
+  /** Whatever may have been missed: entries of the log, and that somebody's access has ended. */
+  #lookAround(): void {
+    for (const stream of this.#streams()) void this.#check(stream);
     this.#pumpAll();
+  }
+
+  #checkActor(actor: string): void {
+    for (const stream of this.#streams()) {
+      if (stream.reader.actor === actor) void this.#check(stream);
+    }
+  }
+
+  #streams(): LiveStream[] {
+    return [...this.#topics.values()].flatMap((topic) => [...topic.streams]);
   }
 
   /** A reader whose access cannot be confirmed is sent away. */

@@ -7,6 +7,7 @@ describe("parseRing", () => {
     ["", { kind: "event", runId: null }],
     ["samples 7f0c", { kind: "samples", runId: "7f0c" }],
     ["judged 7f0c", { kind: "judged", runId: "7f0c" }],
+    ["access person:7f0c", { kind: "access", actor: "person:7f0c" }],
   ])("reads %j", (payload, ring) => {
     expect(parseRing(payload)).toEqual(ring);
   });

@@ -3,11 +3,12 @@ import type { Database } from "@/lib/data/database";
 
 /**
  * A hint that there is something to read. `event`: the log has a new entry, of `runId` if of any run;
- * `samples`: data was committed; `judged`: a tick of the judge was committed; `reconnected`: rings may have
- * been missed.
+ * `samples`: data was committed; `judged`: a tick of the judge was committed; `access`: what somebody may do has
+ * shrunk (`actor` as rows name it); `reconnected`: rings may have been missed.
  */
 export type Ring =
   | { kind: "event"; runId: string | null }
+  | { kind: "access"; actor: string }
   | { kind: "samples" | "judged"; runId: string }
   | { kind: "reconnected" };
 
@@ -27,6 +28,7 @@ export async function ringDoorbell(
 export function parseRing(payload: string): Ring {
   const [first = "", second] = payload.split(" ");
   if (second && (first === "samples" || first === "judged")) return { kind: first, runId: second };
+  if (second && first === "access") return { kind: "access", actor: second };
   return { kind: "event", runId: first === "" ? null : first };
 }
 
