@@ -3,9 +3,19 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client
 import type { Database } from "@/lib/data/database";
 import { readHealth } from "@/lib/data/read-health";
 import { witnessMetrics } from "@/lib/http/witness-metrics";
+import type { Context } from "@/lib/use-cases/context";
+import { readSignerHealth } from "@/lib/use-cases/ledger/signer-health";
+
+type CheckpointSigner = NonNullable<Context["signer"]>;
+
+export type HealthDeps = {
+  db: Database;
+  signer?: CheckpointSigner | undefined;
+  migrations: readonly string[];
+};
 
 /** `/healthz`: this process. `/readyz`: all that it needs. `/metrics`: for Prometheus. */
-export function mountHealth(app: Hono, db: Database, migrations: readonly string[]): void {
+export function mountHealth(app: Hono, { db, signer, migrations }: HealthDeps): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
@@ -30,7 +40,10 @@ export function mountHealth(app: Hono, db: Database, migrations: readonly string
   });
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {
-    const checks = await readHealth(db, migrations);
+    const checks = {
+      ...(await readHealth(db, migrations)),
+      ...(signer ? { signer: await readSignerHealth({ db }, signer) } : {}),
+    };
     const ready = Object.values(checks).every((check) => check.ok);
     return c.json({ status: ready ? "ready" : "not ready", checks }, ready ? 200 : 503);
   });

@@ -1,4 +1,4 @@
-import { composeServices } from "@/lib/composition";
+import { composeServices, type Services } from "@/lib/composition";
 import { EnvironmentError, readEnvironment } from "@/lib/config/env";
 import { sessionSecret } from "@/lib/config/home";
 import { migrationNames } from "@/lib/config/migration-names";
@@ -7,8 +7,9 @@ import { createApp } from "@/lib/http/app";
 import { createLog } from "@/lib/http/log";
 import { hubOf } from "@/lib/live/hub";
 import { startJudgeLoop } from "@/lib/live/judge-loop";
-import { runChild, type Stop, untilItWorks } from "@/lib/processes/child";
+import { runChild, type Stop, untilItWorks, withPatience } from "@/lib/processes/child";
 import { serveHttp } from "@/lib/processes/http-server";
+import { checkContinuation, LedgerBroken } from "@/lib/use-cases/ledger/check-continuation";
 
 async function start(signal: AbortSignal): Promise<Stop> {
   const env = readEnvironment();
@@ -28,6 +29,7 @@ async function start(signal: AbortSignal): Promise<Stop> {
     migrations: migrationNames(),
     log,
   });
+  await refuseBrokenLog(services, signal);
   const closeServer = await serveHttp({
     fetch: app.fetch,
     host: env.host,
@@ -36,6 +38,7 @@ async function start(signal: AbortSignal): Promise<Stop> {
     upgradeTo: isDevelopment ? webOrigin : null,
   });
   await untilItWorks("waiting for the database", signal, () => registerKey(services.db));
+  await refuseBrokenLog(services, signal);
   const hub = hubOf(services.db);
   hub.log = log;
   const stopJudging = startJudgeLoop({ database: services.db, log });
@@ -45,6 +48,21 @@ async function start(signal: AbortSignal): Promise<Stop> {
     await Promise.all([closed, stopJudging()]);
     await closeDatabase();
   };
+}
+
+const SIGNER_PATIENCE_MS = 10_000;
+
+/**
+ * Nothing is served, and nothing written, where the log does not go on from what was signed. A signer or database that
+ * does not answer is for `/readyz` to tell.
+ */
+async function refuseBrokenLog(
+  { db, signer }: Pick<Services, "db" | "signer">,
+  signal: AbortSignal,
+): Promise<void> {
+  await withPatience(() => signer.state(), SIGNER_PATIENCE_MS, signal);
+  const checked = await checkContinuation({ db }, signer).catch(() => null);
+  if (checked?.problem) throw new LedgerBroken(checked.problem);
 }
 
 await runChild("api", start);

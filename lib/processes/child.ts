@@ -53,6 +53,23 @@ export async function untilItWorks(
   }
 }
 
+/** What `attempt` gives as soon as it works; null where it does not within so many milliseconds. */
+export async function withPatience<T>(
+  attempt: () => Promise<T>,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<T | null> {
+  const deadline = performance.now() + milliseconds;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch {
+      if (performance.now() > deadline) return null;
+      await delay(100, undefined, { signal });
+    }
+  }
+}
+
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message || error.name;

@@ -69,10 +69,9 @@ class Published {
     try {
       await this.#sign();
     } catch (error) {
-      // Somebody else's checkpoint came first, or the signer is another one now: what it knows counts.
       this.#last = undefined;
+      // Somebody else's checkpoint came first: the next round goes on from there.
       if (!(error instanceof SignerError && error.refusal === "conflict")) throw error;
-      await this.#sign();
     }
   }
 

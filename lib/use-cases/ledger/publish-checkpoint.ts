@@ -16,8 +16,7 @@ export async function followSigner(
   { db }: Pick<Context, "db">,
   signer: CheckpointSigner,
 ): Promise<SignedHead | null> {
-  const state = await signer.state();
-  const problem = await checkContinuation({ db }, state);
+  const { state, problem } = await checkContinuation({ db }, signer);
   if (problem !== null) throw new LedgerBroken(problem);
   await keepKeys({ db }, state.keys);
   if (state.signed) await insertCheckpoint(db, state.signed);
