@@ -9,13 +9,17 @@ import { type ShapeName, StatusShape } from "@/components/ui/status-shape";
 import { usePause } from "@/lib/queries/live";
 import { type Connection, useLiveState } from "@/lib/queries/live-state";
 import { useRun } from "@/lib/queries/run";
+import { useSignedOut } from "@/lib/queries/signed-out";
 import { activeStageOf } from "@/lib/queries/stage-of";
 
-const LOOKS: Record<Connection | "paused", { word: string; shape: ShapeName; colour: string }> = {
+type State = Connection | "paused" | "signed-out";
+
+const LOOKS: Record<State, { word: string; shape: ShapeName; colour: string }> = {
   connecting: { word: "Connecting", shape: "dashed-circle", colour: "text-unknown" },
   live: { word: "Live", shape: "ring", colour: "text-pass" },
   reconnecting: { word: "Reconnecting", shape: "hourglass", colour: "text-waiting" },
   offline: { word: "Offline", shape: "cross-octagon", colour: "text-fail" },
+  "signed-out": { word: "Signed out", shape: "cross-octagon", colour: "text-fail" },
   paused: { word: "Paused", shape: "hourglass", colour: "text-waiting" },
 };
 
@@ -27,7 +31,8 @@ export function ConnectionState({ run }: { run: string }) {
   const live = useLiveState(run);
   const pause = usePause(run);
   const age = useDataAge(run);
-  const look = LOOKS[live.paused ? "paused" : live.connection];
+  const signedOut = useSignedOut();
+  const look = LOOKS[signedOut ? "signed-out" : live.paused ? "paused" : live.connection];
   const old = age !== null && age > FRESH_SECONDS;
   return (
     <div className="flex items-center gap-2 print:hidden">

@@ -4,6 +4,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
+import { SignedOutBanner } from "@/components/shell/signed-out-banner";
 import { ShortcutProvider } from "@/components/ui/shortcuts";
 import { Toaster } from "@/components/ui/toast";
 import { createQueryClient } from "@/lib/queries/query-client";
@@ -13,6 +14,7 @@ export function Providers({ nonce, children }: { nonce?: string; children: React
   return (
     <CSPProvider nonce={nonce}>
       <QueryClientProvider client={client}>
+        <SignedOutBanner />
         <NuqsAdapter>
           <ShortcutProvider>{children}</ShortcutProvider>
         </NuqsAdapter>

@@ -1,8 +1,12 @@
 import type { z } from "zod";
 import type { ApiClient } from "@/lib/api-client/api-client";
-import { SessionEnded, SessionList, SessionsEnded } from "@/lib/contract/access";
+import { SessionEnded, SessionList, SessionsEnded, WhoAmI } from "@/lib/contract/access";
 
 export type OwnSession = z.infer<typeof SessionList>["sessions"][number];
+
+export function whoAmI(api: ApiClient, signal?: AbortSignal): Promise<WhoAmI> {
+  return api.json("/me", WhoAmI, { signal });
+}
 
 export async function listOwnSessions(api: ApiClient, signal?: AbortSignal): Promise<OwnSession[]> {
   return (await api.json("/me/sessions", SessionList, { signal })).sessions;

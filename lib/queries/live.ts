@@ -4,6 +4,7 @@ import type { LiveMetrics, RunEvent } from "@/lib/contract/run";
 import { appendEvent, appendToSeries, applyLiveMetrics } from "@/lib/queries/apply-live-metrics";
 import { type LiveState, liveKey, NOT_LIVE } from "@/lib/queries/live-state";
 import { openLiveStream } from "@/lib/queries/live-stream";
+import { ownQuery } from "@/lib/queries/me";
 import { seriesQuery } from "@/lib/queries/metric";
 import { runEventsQuery, runQuery } from "@/lib/queries/run";
 
@@ -16,7 +17,11 @@ export function useLiveRun(run: string): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stream = openLiveStream(`/api/v1/runs/${encodeURIComponent(run)}/live`, {
-      onConnection: (connection) => patchLive(client, run, { connection }),
+      onConnection: (connection) => {
+        patchLive(client, run, { connection });
+        // A stream that breaks off does not say why: the session may be over.
+        if (connection === "reconnecting") void client.fetchQuery(ownQuery).catch(() => {});
+      },
       onMetrics: (metrics) => {
         if (!isPaused(client, run)) takeMetrics(client, run, metrics);
       },
