@@ -1,4 +1,11 @@
-import { createHash, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -54,7 +61,11 @@ type Tree = { size: number; root: Buffer };
  * A witness that keeps the contract of C2SP tlog-witness: checks the log's signature and the consistency proof, and
  * never confirms two histories. Its reading of notes shares nothing with the product's.
  */
-export async function startWitnessServer(name: string, logs: NoteKey[]): Promise<WitnessServer> {
+export async function startWitnessServer(
+  name: string,
+  known: Pick<NoteKey, "name" | "vkey">[],
+): Promise<WitnessServer> {
+  const logs = known.map(readLogKey);
   const key = newNoteKey(name, COSIGNER_KEY);
   const trees = new Map<string, Tree>();
   const requests: string[] = [];
@@ -159,6 +170,15 @@ function readRequest(body: string): Request | null {
     text: `${origin}\n${size}\n${root}\n`,
     signatures: signatures.split("\n").slice(0, -1),
   };
+}
+
+/** `name+keyid+base64(0x01 || key)`; names hold no plus. */
+function readLogKey({ name, vkey }: Pick<NoteKey, "name" | "vkey">): NoteKey {
+  const [id = "", ...base64] = vkey.slice(name.length + 1).split("+");
+  const raw = Buffer.from(base64.join("+"), "base64").subarray(1);
+  const jwk = { kty: "OKP", crv: "Ed25519", x: raw.toString("base64url") };
+  const publicKey = createPublicKey({ key: jwk, format: "jwk" });
+  return { name, vkey, id: Buffer.from(id, "hex"), publicKey };
 }
 
 function isSignedBy(log: NoteKey, { text: noteText, signatures }: Request): boolean {

@@ -31,8 +31,9 @@ afterEach(async () => {
   await db.close();
 });
 
-async function grow(count: number, own = db): Promise<{ size: number; root: Buffer }> {
-  for (let n = 0; n < count; n += 1) {
+/** Appends until the log has so many entries; its first one is the key that a new database comes with. */
+async function growTo(size: number, own = db): Promise<{ size: number; root: Buffer }> {
+  for (let n = (await readHead(own)).size; n < size; n += 1) {
     await transaction(own, (tx) =>
       appendEvent(tx, { kind: "plan.applied", actor: ENGINE, projectId: null, detail: {} }),
     );
@@ -64,8 +65,8 @@ const state = (own = db) => findWitnessState(own, "witness", "witness.test/w1");
 
 describe("a witness that keeps its contract", () => {
   it("confirms checkpoint after checkpoint, and its signatures are kept", async () => {
-    for (const count of [1, 1, 3, 7]) {
-      const { size, root } = await grow(count);
+    for (const entries of [1, 2, 5, 12]) {
+      const { size, root } = await growTo(entries);
       expect(await confirm()).toEqual({ kind: "cosigned" });
       const [line = "", ...more] = await listCosignatures(db, size);
       expect(more).toEqual([]);
@@ -83,7 +84,7 @@ describe("a witness that keeps its contract", () => {
   });
 
   it("confirms the same checkpoint again", async () => {
-    await grow(3);
+    await growTo(3);
     await confirm();
     const first = await listCosignatures(db, 3);
     expect(await confirm()).toEqual({ kind: "cosigned" });
@@ -92,10 +93,10 @@ describe("a witness that keeps its contract", () => {
   });
 
   it("tells how far it is where that is forgotten here", async () => {
-    await grow(3);
+    await growTo(3);
     await confirm();
     await db.pool.query("DELETE FROM witness_state");
-    await grow(4);
+    await growTo(7);
     expect(await confirm()).toEqual({ kind: "cosigned" });
     expect(witness.requests.map((body) => body.split("\n")[0]).slice(1)).toEqual([
       "old 0",
@@ -104,18 +105,18 @@ describe("a witness that keeps its contract", () => {
   });
 
   it("is followed where it was restored from a backup", async () => {
-    const earlier = await grow(3);
+    const earlier = await growTo(3);
     await confirm();
-    await grow(4);
+    await growTo(7);
     await confirm();
     witness.set(log.name, earlier);
-    await grow(1);
+    await growTo(8);
     expect(await confirm()).toEqual({ kind: "cosigned" });
     expect(await state()).toMatchObject({ size: 8 });
   });
 
   it("is not asked about a checkpoint that a newer one has overtaken", async () => {
-    await grow(5);
+    await growTo(5);
     await confirm();
     expect(await confirm({ at: 3 })).toEqual({ kind: "overtaken" });
     await db.pool.query("DELETE FROM witness_state");
@@ -132,13 +133,13 @@ describe("a second history signed with the log's key", () => {
   afterEach(() => fork.close());
 
   it("is found by the one that the witness does not know, whichever is longer", async () => {
-    await grow(5);
+    await growTo(5);
     expect(await confirm()).toEqual({ kind: "cosigned" });
-    await grow(3, fork);
+    await growTo(3, fork);
     const behind = await confirm({ own: fork });
     expect(behind).toMatchObject({ kind: "failed", alarm: "split_view" });
     expect((await state(fork))?.error).toMatch(/confirmed 5 entries of this log, which has 3/);
-    await grow(4, fork);
+    await growTo(7, fork);
     expect(await confirm({ own: fork })).toMatchObject({ kind: "failed", alarm: "split_view" });
     expect((await state(fork))?.error).toMatch(/confirmed another history.*not a continuation/);
     expect(await listCosignatures(fork, 7)).toEqual([]);
@@ -146,15 +147,15 @@ describe("a second history signed with the log's key", () => {
   });
 
   it("is found at the same size", async () => {
-    await grow(5);
-    await grow(5, fork);
+    await growTo(5);
+    await growTo(5, fork);
     await confirm();
     expect(await confirm({ own: fork })).toMatchObject({ alarm: "split_view" });
   });
 
   it("stays an alarm until the witness confirms this history", async () => {
-    const mine = await grow(5);
-    await grow(6, fork);
+    const mine = await growTo(5);
+    await growTo(6, fork);
     await confirm({ own: fork });
     await confirm();
     const since = (await state())?.alarmAt;
@@ -221,7 +222,7 @@ describe("an answer that is none", () => {
     ["400", () => ({ status: 400, body: "" }), /found the request malformed: it gave no reason/],
   ];
   it.each(AWKWARD)("is recorded and nothing kept: %s", async (_name, tampering, expected) => {
-    await grow(3);
+    await growTo(3);
     witness.tamper(tampering);
     expect(await confirm()).toMatchObject({ kind: "failed", alarm: null });
     expect(await state()).toMatchObject({
@@ -237,7 +238,7 @@ describe("an answer that is none", () => {
   });
 
   it("takes a good signature among unknown ones", async () => {
-    await grow(3);
+    await growTo(3);
     witness.tamper(({ body }, request) => ({
       status: 200,
       body: `${cosign(stranger, text(request), 1n)}\n${body}`,
@@ -247,7 +248,7 @@ describe("an answer that is none", () => {
   });
 
   it("refuses a signature for a time to come", async () => {
-    await grow(3);
+    await growTo(3);
     witness.ahead(3600);
     expect(await confirm()).toMatchObject({
       error: expect.stringMatching(/3600 s from now|3599 s/),
@@ -255,7 +256,7 @@ describe("an answer that is none", () => {
   });
 
   it("says that the witness does not know the log, or not its key", async () => {
-    await grow(3);
+    await growTo(3);
     expect(await confirm({ key: other })).toMatchObject({
       error: expect.stringMatching(/does not know this log's origin: “unknown log”/),
     });
@@ -266,7 +267,7 @@ describe("an answer that is none", () => {
   });
 
   it("says that the witness cannot be reached", async () => {
-    await grow(1);
+    await growTo(1);
     await witness.close();
     expect(await confirm()).toMatchObject({ error: expect.stringMatching(/could not be reached/) });
     witness = await startWitnessServer("witness.test/w1", [log]);
