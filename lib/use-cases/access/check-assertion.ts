@@ -1,14 +1,18 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, createPublicKey, timingSafeEqual, verify } from "node:crypto";
 import { verifyAuthenticationResponse } from "@simplewebauthn/server";
 import { parseAuthenticatorData } from "@simplewebauthn/server/helpers";
 import type { Assertion } from "@/lib/contract/passkey";
 import type { AssertionFault } from "@/lib/domain/passkey/assertion-fault";
+import { PASSKEY_ALGORITHMS } from "@/lib/domain/passkey/passkey-state";
 import type { RelyingParty } from "@/lib/domain/passkey/relying-party";
 
 /** The stored half of a passkey. */
 export type StoredKey = {
   credentialId: Uint8Array;
+  /** COSE, and the same as SubjectPublicKeyInfo. */
   publicKey: Uint8Array;
+  spki: Uint8Array;
+  alg: number;
   signCount: number;
   deviceType: string;
 };
@@ -43,13 +47,30 @@ export async function checkAssertion(answer: Assertion, expected: Expected): Pro
     clientDataFault(bytes.clientData, "webauthn.get", expected) ??
     authenticatorFault(bytes.authenticatorData, relyingParty, key.deviceType);
   if (fault) return { fault };
+  if (!PASSKEY_ALGORITHMS.includes(key.alg)) return { fault: "algorithm" };
   const info = await verified(answer, expected);
-  if (info === null) return { fault: "signature" };
+  if (info === null || !isSigned(bytes, key)) return { fault: "signature" };
   const { newCounter: signCount, credentialBackedUp: backedUp } = info;
   // A device that counts at all counts up with every use.
   const counts = signCount > 0 || key.signCount > 0;
   if (counts && signCount <= key.signCount) return { fault: "sign_count" };
   return { fault: null, signCount, backedUp, bytes };
+}
+
+/**
+ * The signature once more, as others will check it later: with the key as SubjectPublicKeyInfo, and by OpenSSL, which
+ * takes one encoding of a signature only, where the library takes several.
+ */
+function isSigned({ clientData, authenticatorData, signature }: AssertionBytes, key: StoredKey) {
+  const hash = createHash("sha256").update(clientData).digest();
+  const signed = Buffer.concat([authenticatorData, hash]);
+  try {
+    const publicKey = createPublicKey({ key: Buffer.from(key.spki), format: "der", type: "spki" });
+    const digest = publicKey.asymmetricKeyType === "ed25519" ? null : "sha256";
+    return verify(digest, signed, publicKey, signature);
+  } catch {
+    return false;
+  }
 }
 
 async function verified(answer: Assertion, { challenge, relyingParty, key }: Expected) {

@@ -1,14 +1,11 @@
-import { createHash, createPublicKey, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { verifyRegistrationResponse } from "@simplewebauthn/server";
-import {
-  cose,
-  decodeAttestationObject,
-  decodeCredentialPublicKey,
-} from "@simplewebauthn/server/helpers";
+import { decodeAttestationObject } from "@simplewebauthn/server/helpers";
 import type { EnrolRequest } from "@/lib/contract/passkey";
 import type { AssertionFault } from "@/lib/domain/passkey/assertion-fault";
 import { PASSKEY_ALGORITHMS } from "@/lib/domain/passkey/passkey-state";
 import { clientDataFault, type Expected } from "@/lib/use-cases/access/check-assertion";
+import { readKey } from "@/lib/use-cases/access/read-key";
 
 type Answer = EnrolRequest["response"];
 
@@ -44,12 +41,12 @@ export async function checkRegistration(
   // The browser names the key beside the signed bytes; only those count.
   if (info?.credential.id !== answer.id) return { fault: "malformed" };
   const { credential, credentialDeviceType, credentialBackedUp, aaguid } = info;
-  const spki = spkiOf(credential.publicKey);
-  if (!spki) return { fault: "algorithm" };
+  const read = readKey(credential.publicKey);
+  if (!read) return { fault: "algorithm" };
   return {
     fault: null,
     key: {
-      ...spki,
+      ...read,
       credentialId: bytesOf(credential.id),
       publicKey: credential.publicKey,
       signCount: credential.counter,
@@ -105,38 +102,6 @@ async function verified(
   } catch {
     return null;
   }
-}
-
-/** The key in the form that everything but WebAuthn reads; null for curves and kinds that are not taken. */
-function spkiOf(publicKey: Uint8Array<ArrayBuffer>): Pick<NewKey, "spki" | "alg"> | null {
-  const key = decodeCredentialPublicKey(publicKey);
-  const jwk = jwkOf(key);
-  const alg = key.get(cose.COSEKEYS.alg);
-  if (!jwk || alg === undefined) return null;
-  try {
-    const spki = createPublicKey({ key: jwk, format: "jwk" }).export({
-      type: "spki",
-      format: "der",
-    });
-    return { spki: Uint8Array.from(spki), alg };
-  } catch {
-    return null;
-  }
-}
-
-function jwkOf(key: cose.COSEPublicKey) {
-  const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("base64url");
-  if (cose.isCOSEPublicKeyEC2(key)) {
-    if (key.get(cose.COSEKEYS.crv) !== cose.COSECRV.P256) return null;
-    const [x, y] = [key.get(cose.COSEKEYS.x), key.get(cose.COSEKEYS.y)];
-    return { kty: "EC", crv: "P-256", x: text(x), y: text(y) };
-  }
-  if (cose.isCOSEPublicKeyOKP(key)) {
-    if (key.get(cose.COSEKEYS.crv) !== cose.COSECRV.ED25519) return null;
-    return { kty: "OKP", crv: "Ed25519", x: text(key.get(cose.COSEKEYS.x)) };
-  }
-  if (!cose.isCOSEPublicKeyRSA(key)) return null;
-  return { kty: "RSA", n: text(key.get(cose.COSEKEYS.n)), e: text(key.get(cose.COSEKEYS.e)) };
 }
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
