@@ -48,7 +48,31 @@ export function registerHostCommands(program: Command): void {
     .action((options: { json?: boolean }) =>
       exitWith(async () => (await import("@/lib/processes/fsck-command")).fsckCommand(options)),
     );
+  registerSignerCommands(program);
   registerAccessCommands(program);
+}
+
+function registerSignerCommands(program: Command): void {
+  const signer = program
+    .command("signer")
+    .description(
+      "the process with the ledger's key; `start` runs it unless TOLLGATE_SIGNER_SOCKET is set",
+    )
+    .action(() =>
+      exitWith(async () => {
+        const { runSigner } = await import("@/lib/processes/signer-command");
+        return runSigner(readEnvironment());
+      }),
+    );
+  signer
+    .command("rotate")
+    .description("have the running signer take a new key into use")
+    .action(() =>
+      exitWith(async () => {
+        const { rotateKey } = await import("@/lib/processes/signer-command");
+        return rotateKey(readEnvironment());
+      }),
+    );
 }
 
 type DemoFlags = {

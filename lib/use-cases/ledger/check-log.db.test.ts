@@ -72,7 +72,8 @@ describe("a ledger that nobody has touched", () => {
     expect(String(result.size)).toBe(rows[0].size);
     expect(Buffer.from(result.root)).toEqual(rows[0].root);
     expect(result.runs).toBe(3);
-    expect([...result.signedBy.values()]).toEqual([Number(result.size)]);
+    const signed = [...result.signedBy.values()].reduce((sum, count) => sum + count, 0);
+    expect(signed).toBe(Number(result.size));
   });
 
   it("stays so after an intruder's tools have rebuilt the same tree", async () => {
@@ -99,7 +100,7 @@ describe("an edited leaf", () => {
       "UPDATE log_leaf SET leaf_hash = set_byte(leaf_hash, 0, get_byte(leaf_hash, 0) # 1) WHERE idx = 5",
     ],
     ["its kind", "UPDATE log_leaf SET kind = 'run.completed' WHERE idx = 5"],
-    ["its actor", "UPDATE log_leaf SET actor = 'engine' WHERE idx = 5"],
+    ["its actor", "UPDATE log_leaf SET actor = 'token:x' WHERE idx = 5"],
     ["its run", "UPDATE log_leaf SET run_id = gen_random_uuid() WHERE idx = 5"],
     ["its time", "UPDATE log_leaf SET tx_at = tx_at - interval '1 day' WHERE idx = 5"],
     ["its index", "UPDATE log_leaf SET idx = 999 WHERE idx = 5"],
@@ -115,7 +116,7 @@ describe("an edited leaf", () => {
     await rehash();
     expect(await whatIsWrong()).toEqual([
       "leaf 5: no key of log_key has signed it",
-      expect.stringMatching(/^leaf 6: it is not entry 6 of project /),
+      expect.stringMatching(/^leaf 6: it is not entry 5 of project /),
     ]);
   });
 });
@@ -134,7 +135,10 @@ describe("a missing or moved leaf", () => {
 
   it("is found at the end of a rebuilt tree and rebuilt tables, by an earlier check", async () => {
     const seen = await check();
-    await tamper("DELETE FROM log_leaf WHERE run_id = $1", [story.draftRun]);
+    await tamper(
+      "DELETE FROM log_leaf WHERE idx >= (SELECT min(idx) FROM log_leaf WHERE run_id = $1)",
+      [story.draftRun],
+    );
     await rehash();
     await tamper("DELETE FROM dossier WHERE run_id = $1", [story.draftRun]);
     await tamper("DELETE FROM stage WHERE run_id = $1", [story.draftRun]);
