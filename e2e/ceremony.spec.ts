@@ -51,7 +51,7 @@ test("a rejection needs its reason, and keeps the gate closed", async ({
   const page = await browserOf("engineering-manager", PHONE);
   await page.goto(`/runs/${run.id}/sign/${STAGE}`);
   await passwordField(page).fill(world.people["engineering-manager"].password);
-  const reject = page.getByRole("button", { name: "Sign and reject" });
+  const reject = page.getByRole("button", { name: /^Reject with password/ });
 
   await reject.click();
   await expect(page.getByText("Say why you reject")).toBeVisible();
@@ -89,7 +89,7 @@ test("evidence that arrives meanwhile voids a signature, and both executives rea
 
   const changed = manager.getByRole("alert").filter({ hasText: "changed while you were reading" });
   await expect(changed).toContainText("late-graph");
-  await expect(manager.getByRole("button", { name: /Sign and approve/ })).toHaveCount(0);
+  await expect(manager.getByRole("button", { name: /^Confirm with password/ })).toHaveCount(0);
   await manager.getByRole("button", { name: "Read the new version" }).click();
   await expect(manager.getByText("Priya Raman approved")).toHaveCount(0);
 
@@ -114,7 +114,7 @@ function passwordField(page: Page) {
 
 async function approve(page: Page, password: string): Promise<void> {
   await passwordField(page).fill(password);
-  await page.getByRole("button", { name: /Sign and approve/ }).click();
+  await page.getByRole("button", { name: /^Confirm with password/ }).click();
 }
 
 /** As a person drags a file out of a folder onto the zone. */

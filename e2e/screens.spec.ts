@@ -56,7 +56,7 @@ test("axe finds nothing on the way to a signature, on its receipt and in the rep
   await page
     .getByLabel("Your password, once more")
     .fill(world.people["engineering-manager"].password);
-  await page.getByRole("button", { name: /Sign and approve/ }).click();
+  await page.getByRole("button", { name: /^Confirm with password/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^You approved: /);
   await expectNoViolations(page, "receipt");
 });

@@ -9,8 +9,8 @@ import { type ShapeName, StatusShape } from "@/components/ui/status-shape";
 import { usePause } from "@/lib/queries/live";
 import { type Connection, useLiveState } from "@/lib/queries/live-state";
 import { useRun } from "@/lib/queries/run";
-import { useSignedOut } from "@/lib/queries/signed-out";
 import { activeStageOf } from "@/lib/queries/stage-of";
+import { useSignedOut } from "@/lib/queries/use-signed-out";
 
 type State = Connection | "paused" | "signed-out";
 

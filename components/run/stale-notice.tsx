@@ -2,7 +2,7 @@
 
 import { Notice } from "@/components/ui/notice";
 import { useRunFailure } from "@/lib/queries/run";
-import { useSignedOut } from "@/lib/queries/signed-out";
+import { useSignedOut } from "@/lib/queries/use-signed-out";
 
 /** Shown while the page holds on to an older answer, because the newest read has failed. */
 export function StaleNotice({ run }: { run: string }) {

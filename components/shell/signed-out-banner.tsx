@@ -1,6 +1,6 @@
 "use client";
 
-import { useSignedOut } from "@/lib/queries/signed-out";
+import { useSignedOut } from "@/lib/queries/use-signed-out";
 
 /** On every page from the start, so that what appears in it is read out. */
 export function SignedOutBanner() {

@@ -1,4 +1,3 @@
-import { useSyncExternalStore } from "react";
 import { ApiProblem } from "@/lib/api-client/api-problem";
 
 export type Access = "in" | "out";
@@ -22,15 +21,11 @@ export function noteAnswer(error: Error | null): void {
 }
 
 /** Whether the session that this page was opened with is over. */
-export function useSignedOut(): boolean {
-  return useSyncExternalStore(
-    subscribe,
-    () => access === "out",
-    () => false,
-  );
+export function isSignedOut(): boolean {
+  return access === "out";
 }
 
-function subscribe(listener: () => void): () => void {
+export function onAccess(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
