@@ -121,5 +121,7 @@ it("are pinned by a run with version and digest, in its rows and in the ledger",
   expect(statement.predicate.detail).toMatchObject({
     rules: { version: 1, digest: versions[0]?.digest },
     authors: null,
+    planEditor: "engine",
+    holders: {},
   });
 });

@@ -6,6 +6,7 @@ import { newestRules } from "@/lib/data/rules/newest-rules";
 import { actorRef, requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import { isUuid } from "@/lib/domain/is-uuid";
+import type { Plan } from "@/lib/domain/plan/plan";
 import { findProject } from "@/lib/use-cases/access/find-project";
 import type { Context } from "@/lib/use-cases/context";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
@@ -40,8 +41,7 @@ export async function createRun(
     requireScope(context.actor, project.id, "run:write");
     const version = await findVersion(tx, project.id, input);
     const plan = storedPlan(version.document);
-    const rules = await newestRules(tx, project.id);
-    const authors = input.authors ? await findAuthors(tx, input.authors) : null;
+    const pins = await pinsOf(tx, version, plan, input.authors);
     const ownerId = await findOwner(tx, project.id, context, input.owner);
     const id = tx.newId();
     const documentId = await nextDocumentId(tx, project.id, plan.documentId);
@@ -58,10 +58,7 @@ export async function createRun(
         flag: input.flag ?? plan.flag,
         environment: input.environment ?? plan.environment,
         ownerId,
-        rulesVersion: rules.version,
-        rulesDigest: rules.digest,
-        authors: authors ?? undefined,
-        holders: await holdersByRole(tx, project.id),
+        ...pins.row,
         createdBy: actorRef(context.actor),
         createdAt: tx.now,
         deploymentAt: input.deploymentAt ?? null,
@@ -86,8 +83,7 @@ export async function createRun(
         commit: input.commit ?? null,
         artifact: input.artifactDigest ?? null,
         owner: ownerId,
-        rules: { version: rules.version, digest: rules.digest },
-        authors: authors?.map((author) => author.personId) ?? null,
+        ...pins.detail,
       },
     });
     await settleRun(tx, { id });
@@ -144,6 +140,32 @@ async function findOwner(
   });
 }
 
+/** What decides who may sign the run, as it is now and stays for the run: for its row, and for the ledger. */
+async function pinsOf(
+  tx: Tx,
+  { projectId, createdBy }: { projectId: string; createdBy: string },
+  plan: Plan,
+  given: string[] | undefined,
+) {
+  const { version, digest } = await newestRules(tx, projectId);
+  const authors = given ? await findAuthors(tx, given) : null;
+  const holders = await holdersByRole(tx, projectId);
+  return {
+    row: {
+      rulesVersion: version,
+      rulesDigest: digest,
+      authors: authors ?? undefined,
+      holders,
+    },
+    detail: {
+      rules: { version, digest },
+      authors: authors?.map((author) => author.personId) ?? null,
+      planEditor: createdBy,
+      holders: neededHolders(plan, holders),
+    },
+  };
+}
+
 /** Persons by e-mail address or id; who has no account here is kept as given, without one. */
 async function findAuthors(tx: Tx, given: string[]) {
   const texts = [...new Set(given.map((text) => text.trim()))].filter((text) => text !== "");
@@ -172,6 +194,13 @@ async function holdersByRole(tx: Tx, projectId: string): Promise<Record<string, 
   return Object.fromEntries(
     roles.map((role) => [role, holders.filter((h) => h.role === role).map((h) => h.id)]),
   );
+}
+
+/** Of the roles in which a gate asks for everybody: without them nobody could count its signatures again. */
+function neededHolders(plan: Plan, holders: Record<string, string[]>): Record<string, string[]> {
+  const rules = [plan.preDeployment, ...plan.stages].flatMap((gate) => gate.signOffs);
+  const roles = new Set(rules.filter((rule) => rule.count === "all").map((rule) => rule.role));
+  return Object.fromEntries([...roles].map((role) => [role, holders[role] ?? []]));
 }
 
 async function nextDocumentId(tx: Tx, projectId: string, prefix: string): Promise<string> {
