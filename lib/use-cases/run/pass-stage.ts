@@ -4,6 +4,7 @@ import { type Actor, actorRef } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import { stageFacts } from "@/lib/domain/run/gate-facts";
 import type { DecisionRecord, RunRecord, StageRecord } from "@/lib/domain/run/run-record";
+import { countedSignOffs } from "@/lib/domain/sign-off/quorum";
 
 /**
  * Records GO and closes the stage. Without an override every condition has to stand in this transaction's
@@ -53,7 +54,7 @@ export async function passStage(
       decision: "go",
       recommendation: stage.recommendation,
       dossier: facts.dossier?.digest ?? null,
-      signOffs: (facts.dossier?.signOffs ?? []).map((s) => s.id),
+      signOffs: countedSignOffs(facts.quorum).map((s) => s.id),
       makers: decision.makers.map((m) => ({ id: m.id, role: m.role })),
       override: decision.overrideId,
     },
