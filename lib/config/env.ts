@@ -68,6 +68,10 @@ const VARIABLES = {
     expected: "the identity provider's name for the login page, at most 60 characters",
   },
   SMTP_URL: { schema: url("smtp:", "smtps:"), expected: "smtp://user:password@host:587" },
+  TOLLGATE_MAIL_FROM: {
+    schema: z.string().regex(/^[^\r\n]+@[^\r\n]+$/),
+    expected: "whom mail comes from, such as Tollgate <tollgate@example.org>",
+  },
   S3_URL: { schema: url("s3:", "https:", "http:"), expected: "https://key:secret@host/bucket" },
   NEXTAUTH_SECRET: { schema: z.string().min(32), expected: "at least 32 characters" },
   TOLLGATE_WEB_ORIGIN: {
@@ -117,6 +121,8 @@ export type Environment = {
   token: string | null;
   oidc: OidcSettings | null;
   smtpUrl: string | null;
+  /** Null: `tollgate` at the host that people open. */
+  mailFrom: string | null;
   s3Url: string | null;
   /** Null: the one that is kept in `home`. */
   sessionSecret: string | null;
@@ -154,6 +160,7 @@ export function readEnvironment(
     token: values.TOLLGATE_TOKEN,
     oidc,
     smtpUrl: values.SMTP_URL,
+    mailFrom: values.TOLLGATE_MAIL_FROM,
     s3Url: values.S3_URL,
     sessionSecret: values.NEXTAUTH_SECRET,
     webOrigin: values.TOLLGATE_WEB_ORIGIN,

@@ -105,11 +105,16 @@ function originOf(host: string, port: number): string {
   return `http://${isAny ? "127.0.0.1" : name}:${port}`;
 }
 
-function workerSpec({ env, mode, urls }: ServerSettings): ChildSpec {
+function workerSpec({ env, mode, urls, publicUrl }: ServerSettings): ChildSpec {
   return {
     ...ownProcess("worker"),
     env: childEnvironment(mode, {
-      ...optional({ SMTP_URL: env.smtpUrl, S3_URL: env.s3Url }),
+      ...optional({
+        SMTP_URL: env.smtpUrl,
+        TOLLGATE_MAIL_FROM: env.mailFrom,
+        S3_URL: env.s3Url,
+      }),
+      TOLLGATE_URL: publicUrl,
       DATABASE_URL: urls.worker,
       TOLLGATE_HOME: env.home,
       TOLLGATE_OUTBOUND: env.outboundFile,

@@ -1,27 +1,37 @@
 import { Logger, parseCronItems, run, type TaskList } from "graphile-worker";
 import { composeServices, type Services } from "@/lib/composition";
-import { EnvironmentError, readEnvironment } from "@/lib/config/env";
+import { type Environment, EnvironmentError, readEnvironment } from "@/lib/config/env";
 import type { Job } from "@/lib/jobs/job";
 import { pruneIdempotencyKeysJob } from "@/lib/jobs/prune-idempotency-keys";
+import { sendNoticeJob } from "@/lib/jobs/send-notice";
 import { runChild, type Stop, untilItWorks } from "@/lib/processes/child";
 import { Confirmations } from "@/lib/processes/confirmations";
 import { startPollLoop } from "@/lib/processes/poll-loop";
 import { startPublishLoop } from "@/lib/processes/publish-loop";
+import { smtpMailer } from "@/lib/providers/mailer/smtp";
+import type { Context } from "@/lib/use-cases/context";
 
-const JOBS: readonly Job[] = [pruneIdempotencyKeysJob];
+const JOBS: readonly Job[] = [pruneIdempotencyKeysJob, sendNoticeJob];
 
 const ENGINE = { kind: "engine", id: "engine", name: "Tollgate" } as const;
 
-function taskList({ db }: Services): TaskList {
+function taskList({ db }: Services, mail: Context["mail"]): TaskList {
   return Object.fromEntries(
     JOBS.map((job) => [
       job.name,
       async (payload: unknown) => {
-        const result = await job.run(payload, { actor: ENGINE, db });
+        const result = await job.run(payload, { actor: ENGINE, db, ...(mail ? { mail } : {}) });
         if (result) console.log(`${job.name}: ${result}`);
       },
     ]),
   );
+}
+
+/** How mail is sent, where the operator has said how and people have an address to go to. */
+function mailOf({ smtpUrl, mailFrom, publicUrl }: Environment): Context["mail"] {
+  if (!smtpUrl || !publicUrl) return undefined;
+  const from = mailFrom ?? `Tollgate <tollgate@${new URL(publicUrl).hostname}>`;
+  return { mailer: smtpMailer({ url: smtpUrl, from }), publicUrl };
 }
 
 /** The queue's own messages below a warning tell about every job twice. */
@@ -39,7 +49,7 @@ async function start(signal: AbortSignal): Promise<Stop> {
   });
   const runner = await run({
     pgPool: services.db.pool,
-    taskList: taskList(services),
+    taskList: taskList(services, mailOf(env)),
     parsedCronItems: parseCronItems(
       JOBS.flatMap(({ name, cron }) => (cron ? [{ task: name, match: cron }] : [])),
     ),

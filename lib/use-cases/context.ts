@@ -4,6 +4,7 @@ import type { RelyingParty } from "@/lib/domain/passkey/relying-party";
 import type { SourceAnswer } from "@/lib/domain/source/source-answer";
 import type { IdentityProvider } from "@/lib/providers/identity/port";
 import type { ImageReencoder } from "@/lib/providers/image/port";
+import type { Mailer } from "@/lib/providers/mailer/port";
 import type { SourceRequest } from "@/lib/providers/metric-source/port";
 import type { CheckpointSigner } from "@/lib/providers/signer/port";
 import type { Storage } from "@/lib/providers/storage/port";
@@ -19,6 +20,8 @@ export type Context = {
   relyingParty?: RelyingParty;
   /** Where people sign in besides; absent where none is configured, and in processes that open no sessions. */
   identity?: IdentityProvider;
+  /** Absent where no mail is configured, and in processes that send none. */
+  mail?: { mailer: Mailer; publicUrl: string };
   /** Asks a metric source; absent in processes that ask none. Throws `SourceError`. */
   sources?: (request: SourceRequest) => Promise<SourceAnswer>;
   /** Signs the log's checkpoints; absent in processes that only read. */
