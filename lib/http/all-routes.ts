@@ -1,5 +1,7 @@
 import type { RouteSpec } from "@/lib/http/route";
 import { accessRoutes } from "@/lib/http/routes/access";
+import { auditRoutes } from "@/lib/http/routes/audit";
+import { bundleRoutes } from "@/lib/http/routes/bundle";
 import { delegationRoutes } from "@/lib/http/routes/delegation";
 import { evidenceRoutes } from "@/lib/http/routes/evidence";
 import { funnelRoutes } from "@/lib/http/routes/funnel";
@@ -34,12 +36,14 @@ export const apiRoutes: RouteSpec[] = [
   ...otlpRoutes,
   ...funnelRoutes,
   ...liveRoutes,
+  ...auditRoutes,
   ...ledgerRoutes,
   ...evidenceRoutes,
   ...signOffRoutes,
   ...rulesRoutes,
   ...delegationRoutes,
   ...reportRoutes,
+  ...bundleRoutes,
   ...replayRoutes,
 ];
 
