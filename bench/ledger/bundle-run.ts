@@ -1,6 +1,6 @@
 import type { Database } from "@/lib/data/database";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
-import { begin, enrol, signIn } from "@/lib/testing/passkeys";
+import { begin, enrol, type Signer, signIn } from "@/lib/testing/passkeys";
 import { addPerson } from "@/lib/use-cases/access/add-person";
 import { createProject } from "@/lib/use-cases/access/create-project";
 import type { Context } from "@/lib/use-cases/context";
@@ -39,34 +39,37 @@ stages:
 `;
 
 /**
- * A run that has ended, with about so many entries in the log: a checklist that was ticked again and again, and a
- * signature with a passkey.
+ * Makes runs that have ended, each with about so many entries in the log: a checklist that was ticked again and again,
+ * and a signature with a passkey.
  */
-export async function runWithEntries(db: Database, entries: number): Promise<string> {
+export async function prepareRuns(db: Database): Promise<(entries: number) => Promise<string>> {
   const context = { actor: ENGINE, db };
-  const project = await createProject(context, { key: "bundle", name: "Bundle" });
-  await applyPlan(context, PLAN, project.key);
-  const { id } = await createRun(context, { project: project.key, plan: "bundle", authors: [] });
-  for (let build = 1; (await entriesOf(db, id)) < entries - AT_THE_END; build += 1) {
-    const note = `https://ci.example.org/builds/${build}`;
-    await markItem(context, id, { stage: PRE_DEPLOYMENT, item: "looked", done: true, note });
-  }
-  await signWithNewPasskey(context, project.id, id);
-  await abortRun(context, id, "The benchmark needs a run that has ended.");
-  return id;
+  const { id: projectId, key } = await createProject(context, { key: "bundle", name: "Bundle" });
+  await applyPlan(context, PLAN, key);
+  const signer = await signerWithPasskey(context, projectId);
+  return async (entries) => {
+    const { id } = await createRun(context, { project: key, plan: "bundle", authors: [] });
+    for (let build = 1; (await entriesOf(db, id)) < entries - AT_THE_END; build += 1) {
+      const note = `https://ci.example.org/builds/${build}`;
+      await markItem(context, id, { stage: PRE_DEPLOYMENT, item: "looked", done: true, note });
+    }
+    await sign(signer, id);
+    await abortRun(context, id, "The benchmark needs a run that has ended.");
+    return id;
+  };
 }
 
-async function signWithNewPasskey(
-  engine: Context,
-  projectId: string,
-  runId: string,
-): Promise<void> {
+async function signerWithPasskey(engine: Context, projectId: string): Promise<Signer> {
   const ada = await personWith(engine, projectId, "Ada", "engineering-manager");
   const admin = await personWith(engine, projectId, "Adam", "admin");
   const signer = await signIn(ada);
   const passkey = await enrol(signer);
   const listed = (await listOwnPasskeys(signer.context)).find(({ id }) => id === passkey);
   await confirmPasskey(admin, passkey, { fingerprint: listed?.fingerprint ?? "" });
+  return signer;
+}
+
+async function sign(signer: Signer, runId: string): Promise<void> {
   const at = { runId, stage: PRE_DEPLOYMENT, role: "engineering-manager" };
   const { id: ceremony, options } = await begin(signer, at);
   const assertion = signer.device.answer(options);

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
+import { measureBundles } from "@/bench/ledger/measure-bundle";
 import { measureCheckpoints, summary } from "@/bench/ledger/measure-checkpoints";
 import { measureCommits } from "@/bench/ledger/measure-commits";
 import { measureSigning } from "@/bench/ledger/measure-signing";
@@ -12,7 +13,13 @@ import {
   WARM_UP,
 } from "@/bench/ledger/options";
 import { PublishedLedger } from "@/bench/ledger/published-ledger";
-import { checkpointRows, commitRows, signingRows } from "@/bench/ledger/rows";
+import {
+  bundleRows,
+  checkpointRows,
+  commitRows,
+  flipNotes,
+  signingRows,
+} from "@/bench/ledger/rows";
 import { describeMachine, load } from "@/bench/machine";
 import { startTollgate, type Tollgate } from "@/bench/servers/tollgate";
 import { formatTable, type Row } from "@/bench/verdicts";
@@ -23,7 +30,7 @@ const say = (line: string) => console.error(`bench: ${line}`);
 /** What has to be ended, the last started first. */
 const open: (() => Promise<void>)[] = [];
 
-async function main({ parts, rounds }: LedgerBenchOptions): Promise<void> {
+async function main({ parts, rounds, flips }: LedgerBenchOptions): Promise<void> {
   const begun = performance.now();
   const loadBefore = load();
   // Beside the checkout's own data, and not in /tmp, which may be memory: fsync has to reach a disk.
@@ -36,11 +43,21 @@ async function main({ parts, rounds }: LedgerBenchOptions): Promise<void> {
   if (parts.includes("checkpoints")) {
     rows.push(...(await measureCheckpointing(tollgate)));
   }
+  const notes: string[] = [];
+  if (parts.includes("bundle")) {
+    const stopLedger = await tollgate.startLedger();
+    open.push(stopLedger);
+    const figures = await measureBundles(tollgate, { folder, flips, say });
+    rows.push(...bundleRows(figures));
+    notes.push(...flipNotes(figures));
+    await stopLedger();
+  }
   if (parts.includes("signing")) {
     rows.push(...signingRows(await measureSigning(tollgate, rounds, say)));
   }
   console.log([...machine, `load average before ${loadBefore}, after ${load()}`].join("\n"));
   console.log(`\n${formatTable(rows)}`);
+  if (notes.length > 0) console.log(`\n${notes.join("\n")}`);
   say(`took ${Math.round((performance.now() - begun) / 1000)} s`);
 }
 

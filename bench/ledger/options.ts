@@ -17,6 +17,8 @@ export const RATE = { perSecond: 20, seconds: 60 };
 export const WARM_UP = { perSecond: 20, seconds: 2 };
 export const BURST = { perSecond: 100, seconds: 60 };
 export const BUNDLE_ENTRIES = 1000;
+/** Of the bundle whose bits are changed: each change is a whole verification. */
+export const FLIP_ENTRIES = 60;
 /** How often the same bundle is verified. */
 export const VERIFICATIONS = 5;
 /** Sign-offs that one person sends at once. */

@@ -1,3 +1,4 @@
+import type { BundleFigures } from "@/bench/ledger/measure-bundle";
 import type { CheckpointFigures } from "@/bench/ledger/measure-checkpoints";
 import type { CommitFigures } from "@/bench/ledger/measure-commits";
 import type { SigningFigures } from "@/bench/ledger/measure-signing";
@@ -37,6 +38,32 @@ export function signingRows(figures: SigningFigures): Row[] {
     plain("refused in these rounds", said),
     plain("one round", `${Math.round((seconds * 1000) / rounds)} ms`),
   ];
+}
+
+export function bundleRows({ entries, bytes, commandLine, flips }: BundleFigures): Row[] {
+  const size = `a bundle of ${entries} entries, ${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  const slowest = Math.max(...commandLine);
+  return [
+    limited(`verifying ${size}: command line, slowest of ${commandLine.length}`, slowest, 2000),
+    plain(`verifying ${size}: command line, p50`, `${quantile(commandLine, 0.5).toFixed(0)} ms`),
+    none(
+      `${flips.flips} single bits changed in a bundle of ${flips.entries} entries: not found`,
+      flips.missed.length,
+    ),
+    plain("one of these verifications", `${((flips.seconds * 1000) / flips.flips).toFixed(1)} ms`),
+  ];
+}
+
+/** Says which bytes no change was tried in, and how to try the same changes again. */
+export function flipNotes({
+  flips: { bytes, unauthenticated, missed, seed },
+}: BundleFigures): string[] {
+  const none = `All ${bytes} bytes of the bundle are authenticated.`;
+  const ranges = unauthenticated.map(
+    ({ start, end, why }) => `Not authenticated: bytes ${start} to ${end - 1}. ${why}`,
+  );
+  const misses = missed.map(({ offset, bit }) => `Not found: bit ${bit} of byte ${offset}.`);
+  return [...(ranges.length > 0 ? ranges : [none]), ...misses, `Seed of the changes: ${seed}.`];
 }
 
 export function limited(what: string, value: number, most: number, unit = "ms"): Row {
