@@ -7,6 +7,9 @@ export const VerdictName = z.enum(["pass", "fail", "inconclusive", "pending", "e
 export const Recommendation = z.enum(["go", "hold", "rollback"]);
 export type Recommendation = z.infer<typeof Recommendation>;
 
+/** Of what only a person can do. Left out by somebody who has no password, and has just signed in instead. */
+export const confirmation = { password: z.string().min(1).optional() };
+
 /** A person, a token or the engine, as views name whoever did something. */
 export const ActorRef = z.strictObject({
   kind: z.enum(["person", "token", "engine"]),

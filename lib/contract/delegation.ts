@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Instant } from "@/lib/contract/common";
+import { confirmation, Instant } from "@/lib/contract/common";
 
 const Person = z.strictObject({ id: z.string(), name: z.string() });
 
@@ -14,7 +14,7 @@ export const DelegateRequest = z.strictObject({
   startsAt: Instant.optional(),
   endsAt: Instant,
   reason: z.string().trim().min(1).max(2000),
-  password: z.string().min(1),
+  ...confirmation,
 });
 export type DelegateRequest = z.infer<typeof DelegateRequest>;
 

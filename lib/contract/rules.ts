@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Digest, Instant } from "@/lib/contract/common";
+import { confirmation, Digest, Instant } from "@/lib/contract/common";
 import { ApprovalRules } from "@/lib/domain/rules/approval-rules";
 
 const Person = z.strictObject({ id: z.string(), name: z.string() });
@@ -99,14 +99,14 @@ export const ProposeRulesRequest = z.strictObject({
   project: z.string().min(1).optional(),
   document: RulesDocument,
   reason: z.string().trim().min(1).max(2000),
-  password: z.string().min(1),
+  ...confirmation,
 });
 export type ProposeRulesRequest = z.infer<typeof ProposeRulesRequest>;
 export const RulesChangeAnswer = z.strictObject({ id: z.string(), digest: Digest });
 export const ConfirmRulesRequest = z.strictObject({
   /** Digest of the document that the person has read. */
   digest: Digest,
-  password: z.string().min(1),
+  ...confirmation,
 });
 export const RulesConfirmed = z.strictObject({ id: z.string(), version: z.int(), digest: Digest });
 export const RulesWithdrawn = z.strictObject({ id: z.string() });

@@ -34,9 +34,11 @@ export const delegationRoutes: RouteSpec[] = [
     answer: DelegationAnswer,
     status: 201,
     idempotency: "optional",
-    handle: ({ context, body }) =>
+    handle: ({ context, body, sessionId }) =>
       delegateRole(context, {
         ...body,
+        password: body.password ?? null,
+        sessionId,
         project: body.project ?? null,
         startsAt: body.startsAt === undefined ? null : new Date(body.startsAt),
         endsAt: new Date(body.endsAt),

@@ -36,8 +36,13 @@ export const rulesRoutes: RouteSpec[] = [
     answer: RulesChangeAnswer,
     status: 201,
     idempotency: "optional",
-    handle: ({ context, body }) =>
-      proposeRules(context, { ...body, project: body.project ?? null }),
+    handle: ({ context, body, sessionId }) =>
+      proposeRules(context, {
+        ...body,
+        project: body.project ?? null,
+        password: body.password ?? null,
+        sessionId,
+      }),
   }),
   route({
     method: "post",
@@ -47,7 +52,12 @@ export const rulesRoutes: RouteSpec[] = [
     body: ConfirmRulesRequest,
     answer: RulesConfirmed,
     idempotency: "optional",
-    handle: ({ context, params, body }) => confirmRules(context, param(params, "change"), body),
+    handle: ({ context, params, body, sessionId }) =>
+      confirmRules(context, param(params, "change"), {
+        ...body,
+        password: body.password ?? null,
+        sessionId,
+      }),
   }),
   route({
     method: "post",

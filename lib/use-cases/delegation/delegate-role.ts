@@ -7,11 +7,11 @@ import { isUuid } from "@/lib/domain/is-uuid";
 import { parseApprovalRules } from "@/lib/domain/rules/approval-rules";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
-import { confirmPassword } from "@/lib/use-cases/access/confirm-password";
+import { type Confirmation, confirmPerson } from "@/lib/use-cases/access/confirm-person";
 import { findProject } from "@/lib/use-cases/access/find-project";
 import type { Context } from "@/lib/use-cases/context";
 
-export type NewDelegation = {
+export type NewDelegation = Confirmation & {
   project: string | null;
   /** E-mail address or id. */
   to: string;
@@ -20,7 +20,6 @@ export type NewDelegation = {
   startsAt: Date | null;
   endsAt: Date;
   reason: string;
-  password: string;
 };
 
 const DAY = 86_400_000;
@@ -35,7 +34,7 @@ export async function delegateRole(
 ): Promise<{ id: string }> {
   const { actor } = context;
   const project = await findProject(context, input.project, "read");
-  const fromId = await confirmPassword(context, input.password);
+  const fromId = await confirmPerson(context, input);
   return transaction(context.db, async (tx) => {
     requireScope(actor, project.id, "read");
     const held = rolesIn(actor, project.id);

@@ -5,7 +5,7 @@ import { requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import { parseApprovalRules } from "@/lib/domain/rules/approval-rules";
 import { sha256Hex } from "@/lib/ledger/sha256";
-import { confirmPassword } from "@/lib/use-cases/access/confirm-password";
+import { type Confirmation, confirmPerson } from "@/lib/use-cases/access/confirm-person";
 import type { Context } from "@/lib/use-cases/context";
 import { findChange } from "@/lib/use-cases/rules/find-change";
 
@@ -16,12 +16,12 @@ import { findChange } from "@/lib/use-cases/rules/find-change";
 export async function confirmRules(
   context: Context,
   changeId: string,
-  input: { digest: string; password: string },
+  input: Confirmation & { digest: string },
 ): Promise<{ id: string; version: number; digest: string }> {
   const { actor } = context;
   const { projectId } = await findChange(context.db.prisma, changeId);
   requireScope(actor, projectId, "admin");
-  const personId = await confirmPassword(context, input.password);
+  const personId = await confirmPerson(context, input);
   return transaction(context.db, async (tx) => {
     requireScope(actor, projectId, "admin");
     await lockRules(tx, projectId);

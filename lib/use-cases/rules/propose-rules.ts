@@ -6,7 +6,7 @@ import { AppError } from "@/lib/domain/app-error";
 import type { ApprovalRules } from "@/lib/domain/rules/approval-rules";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
-import { confirmPassword } from "@/lib/use-cases/access/confirm-password";
+import { type Confirmation, confirmPerson } from "@/lib/use-cases/access/confirm-person";
 import { findProject } from "@/lib/use-cases/access/find-project";
 import type { Context } from "@/lib/use-cases/context";
 
@@ -16,16 +16,11 @@ import type { Context } from "@/lib/use-cases/context";
  */
 export async function proposeRules(
   context: Context,
-  input: {
-    project: string | null;
-    document: ApprovalRules;
-    reason: string;
-    password: string;
-  },
+  input: Confirmation & { project: string | null; document: ApprovalRules; reason: string },
 ): Promise<{ id: string; digest: string }> {
   const { actor } = context;
   const project = await findProject(context, input.project, "admin");
-  const personId = await confirmPassword(context, input.password);
+  const personId = await confirmPerson(context, input);
   const document = canonicalJson(input.document);
   const digest = sha256Hex(document);
   return transaction(context.db, async (tx) => {

@@ -71,6 +71,23 @@ it("are refused where they are not understood, to the last field", async () => {
   }
 });
 
+it("take a fresh login in place of the password from an admin who has none", async () => {
+  const proposal = { document: STRICT, reason: "audit finding 12" };
+  expect(await set.post("root", "/rules", proposal)).toMatchObject({ status: 400 });
+  await db.prisma.person.update({ where: { id: set.id("root") }, data: { passwordHash: null } });
+  const age = async (minutes: number) => {
+    const authenticatedAt = new Date(Date.now() - minutes * 60_000);
+    const where = { personId: set.id("root") };
+    await db.prisma.authSession.updateMany({ where, data: { authenticatedAt } });
+  };
+  await age(6);
+  expect(await set.post("root", "/rules", proposal)).toMatchObject({ code: "login_too_old" });
+  const guess = { ...proposal, password: "anything at all" };
+  expect(await set.post("root", "/rules", guess)).toMatchObject({ code: "wrong_password" });
+  await age(1);
+  expect(await set.post("root", "/rules", proposal)).toMatchObject({ status: 201 });
+});
+
 it("are withdrawn by an admin, once, and cannot be confirmed afterwards", async () => {
   const { body } = await propose("root", STRICT);
   expect(await set.post("ada", `/rules/${body.id}/withdraw`)).toMatchObject({ status: 403 });
