@@ -3,7 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import { signOffChallenge } from "@/lib/ledger/sign-off-challenge";
 import { PASSWORD, quickPlan } from "@/lib/testing/gate-set";
-import { currentDossier, enrolConfirmed, SIGNING_ORIGIN, signIn } from "@/lib/testing/passkeys";
+import {
+  currentDossier,
+  enrol,
+  enrolConfirmed,
+  SIGNING_ORIGIN,
+  signIn,
+} from "@/lib/testing/passkeys";
 import { SigningSet } from "@/lib/testing/signing-set";
 import { SoftwareAuthenticator } from "@/lib/testing/software-authenticator";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/test-database";
@@ -175,5 +181,74 @@ describe("a signature with a passkey", () => {
     expect(stored).toMatchObject({ digest: document, passkeyId: null, signature: null });
     const leaf = (await s.leaves())[ledgerIndex];
     expect(leaf?.predicate.detail).toMatchObject({ method: "password", assertion: null, document });
+  });
+});
+
+describe("the database", () => {
+  /** As an api process that has been taken over would write it, and nothing signed. */
+  async function forge(row: string, document: (text: string) => string, key: string) {
+    const { document: shown } = await s.begin(s.ada, "manager");
+    const text = document(shown);
+    const { nonce } = JSON.parse(shown);
+    const client = await db.pool.connect();
+    try {
+      await client.query("BEGIN");
+      const { rows } = await client.query<{ id: string }>(
+        `INSERT INTO sign_off (id, dossier_id, person_id, role, approved, meaning, signed_at, method, document_digest)
+         SELECT gen_random_uuid(), d.id, $2, 'manager', true, 'I have reviewed the evidence', clock_timestamp(), ${row}
+         FROM dossier d WHERE d.run_id = $1 AND d.stage_key = 's1' ORDER BY ordinal DESC LIMIT 1 RETURNING id`,
+        [s.runId, s.ada.context.actor.id, sha256Hex(text)].slice(0, row.includes("$3") ? 3 : 2),
+      );
+      await client.query(
+        `INSERT INTO sign_off_document (sign_off_id, document, digest, nonce, passkey_id, client_data_json,
+           authenticator_data, signature)
+         VALUES ($1, $2, $3, $4, $5, '', '', '')`,
+        [rows[0]?.id, text, sha256Hex(text), Buffer.from(nonce, "base64url"), key],
+      );
+      await client.query("COMMIT");
+    } finally {
+      await client.query("ROLLBACK");
+      client.release();
+    }
+  }
+
+  it.each<[string, string, (text: string) => string, RegExp]>([
+    ["no document", "'passkey', NULL", (text) => text, /sign_off_has_document/],
+    [
+      "a document of another decision",
+      "'passkey', $3",
+      (t) => t.replace('"approve"', '"reject"'),
+      /says something else/,
+    ],
+    [
+      "a document of another role",
+      "'passkey', $3",
+      (t) => t.replace('"manager"', '"security"'),
+      /says something else/,
+    ],
+    [
+      "a document of another stage",
+      "'passkey', $3",
+      (t) => t.replace('"stage":"s1"', '"stage":"s2"'),
+      /says something else/,
+    ],
+    [
+      "a document in other words",
+      "'passkey', $3",
+      (t) => t.replace("reviewed", "ignored"),
+      /says something else/,
+    ],
+    ["a document of a password", "'password', $3", (text) => text, /says something else/],
+  ])("refuses a signature with %s", async (_, row, document, why) => {
+    await expect(forge(row, document, s.adaKey)).rejects.toThrow(why);
+    expect(await s.signOffs()).toBe(0);
+  });
+
+  it("refuses one with a passkey of somebody else, or that may not sign", async () => {
+    const ben = await signIn(s.set.cast.ben);
+    const second = { ...s.ada, device: new SoftwareAuthenticator(SIGNING_ORIGIN) };
+    for (const key of [await enrolConfirmed(s.set.seed, ben), await enrol(second)]) {
+      await expect(forge("'passkey', $3", (text) => text, key)).rejects.toThrow(/not in use/);
+    }
   });
 });

@@ -91,7 +91,41 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON sign_off_document EXECUTE FUNCTION
 
 -- NULL: made before signatures had a document of their own.
 ALTER TABLE sign_off
-  ADD COLUMN document_digest text REFERENCES sign_off_document (digest) DEFERRABLE INITIALLY DEFERRED;
+  ADD COLUMN method text NOT NULL DEFAULT 'password',
+  ADD COLUMN document_digest text REFERENCES sign_off_document (digest) DEFERRABLE INITIALLY DEFERRED,
+  ADD CONSTRAINT sign_off_has_document CHECK (method = 'password' OR document_digest IS NOT NULL);
+
+-- The document says what its row says, and a passkey is the signer's own and in use. Whether the signature verifies is
+-- for who reads it: the database cannot tell.
+CREATE FUNCTION sign_off_document_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  made record;
+  said jsonb := NEW.document::jsonb;
+  why text;
+BEGIN
+  SELECT s.*, d.run_id, d.stage_key, d.digest AS dossier INTO STRICT made
+    FROM sign_off s JOIN dossier d ON d.id = s.dossier_id WHERE s.id = NEW.sign_off_id;
+  why := CASE
+    WHEN made.document_digest IS DISTINCT FROM NEW.digest THEN 'is not the one that its signature names'
+    WHEN (said ->> 'runId', said ->> 'stage', said -> 'signer' ->> 'id', said -> 'signer' ->> 'role', said ->> 'meaning',
+        said ->> 'decision', said ->> 'method', said -> 'evidence' -> 0 ->> 'digest')
+      IS DISTINCT FROM (made.run_id::text, made.stage_key, made.person_id::text, made.role, made.meaning,
+        CASE WHEN made.approved THEN 'approve' ELSE 'reject' END, made.method, made.dossier)
+      OR said ->> 'comment' IS DISTINCT FROM made.comment
+      OR said -> 'signer' -> 'onBehalfOf' ->> 'id' IS DISTINCT FROM made.on_behalf_of::text
+      THEN 'says something else than its signature'
+    WHEN (made.method = 'passkey') <> (NEW.passkey_id IS NOT NULL) THEN 'is confirmed in another way than it says'
+    WHEN NEW.passkey_id IS NOT NULL AND NOT EXISTS (SELECT FROM passkey k WHERE k.id = NEW.passkey_id
+      AND k.person_id = made.person_id AND k.confirmed_at IS NOT NULL AND k.revoked_at IS NULL)
+      THEN 'is signed with a passkey that is not the signer''s, or not in use'
+  END;
+  IF why IS NOT NULL THEN
+    RAISE EXCEPTION 'the document of the signature %', why USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER sign_off_document_fits BEFORE INSERT ON sign_off_document
+  FOR EACH ROW EXECUTE FUNCTION sign_off_document_fits();
 
 -- What a person has to be told: of their own account, whoever caused it.
 CREATE TABLE notice (
