@@ -48,6 +48,16 @@ module.exports = {
       "^(node:)?crypto$",
       npm("canonicalize", "zod"),
     ]),
+    may("verifier-shares-nothing", "^lib/verifier/", [
+      "^lib/verifier/",
+      npm("@noble", "asn1js", "pkijs"),
+    ]),
+    {
+      name: "writers-do-not-lean-on-the-verifier",
+      severity: "error",
+      from: { path: "^(app|components|lib|demo)/", pathNot: [TEST, "^lib/(verifier|cli)/"] },
+      to: { path: "^lib/verifier/" },
+    },
     may("contract", "^lib/contract/", ["^lib/(contract|domain)/", npm("zod")]),
     may("data", "^lib/data/", [
       "^lib/(data|domain|ledger)/",
@@ -120,7 +130,7 @@ module.exports = {
       to: { path: "^lib/queries/" },
     },
     may("cli-speaks-http", "^lib/cli/", [
-      "^lib/(cli|api-client|contract|domain|config|ledger)/",
+      "^lib/(cli|api-client|contract|domain|config|ledger|verifier)/",
       NODE,
       npm("commander", "zod"),
     ]),

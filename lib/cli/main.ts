@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { Command, CommanderError } from "commander";
+import { registerBundle } from "@/lib/cli/bundle";
 import { registerChecklist } from "@/lib/cli/checklist";
 import type { Cli } from "@/lib/cli/cli";
 import { registerCollect } from "@/lib/cli/collect";
@@ -15,6 +16,7 @@ import { registerReport } from "@/lib/cli/report";
 import { registerRun } from "@/lib/cli/run";
 import { registerStage } from "@/lib/cli/stage";
 import { registerStatus } from "@/lib/cli/status";
+import { registerVerify } from "@/lib/cli/verify";
 import { registerWait } from "@/lib/cli/wait";
 import { EnvironmentError, readEnvironment } from "@/lib/config/env";
 
@@ -58,6 +60,8 @@ function createProgram(cli: Cli): Command {
     registerDecide,
     registerWait,
     registerReport,
+    registerBundle,
+    registerVerify,
     registerReplay,
   ]) {
     register(program, cli);

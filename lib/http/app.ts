@@ -17,6 +17,7 @@ import type { RouteSpec } from "@/lib/http/route";
 import { guardAnswer } from "@/lib/http/security-headers";
 import { type RouteDeps, serveRoute } from "@/lib/http/serve-route";
 import { translateRefusals } from "@/lib/http/translate-refusals";
+import { mountVerifyPage } from "@/lib/http/verify-page";
 import type { Context } from "@/lib/use-cases/context";
 
 const API = "/api/v1";
@@ -33,6 +34,8 @@ export type AppDeps = {
   isDevelopment?: boolean;
   /** Names of the migrations that the database has to have before the server calls itself ready. */
   migrations: readonly string[];
+  /** HTML of the page that checks bundles; absent where it was not built. */
+  verifyPage?: string;
   log: Log;
 };
 
@@ -51,8 +54,9 @@ export function createApp(deps: AppDeps): Hono {
   const served = { authenticate, services, attempts, log, secret: sessionSecret };
   mountRoutes(app, API, apiRoutes, served);
   mountRoutes(app, "", rootRoutes, served);
-  mountSessionOpening(app, { services, attempts, sessionSecret });
+  mountSessionOpening(app, { services, attempts, sessionSecret, log });
   mountDocuments(app);
+  if (deps.verifyPage) mountVerifyPage(app, deps.verifyPage);
   app.notFound((c) => problemResponse("not_found", `There is nothing at ${c.req.path}.`));
   for (const path of [`${API}/*`, "/ofrep/*"]) app.all(path, (c) => c.notFound());
   if (webOrigin) {

@@ -1,4 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { composeServices, type Services } from "@/lib/composition";
+import { checkoutFolder } from "@/lib/config/checkout";
 import { EnvironmentError, readEnvironment } from "@/lib/config/env";
 import { sessionSecret } from "@/lib/config/home";
 import { migrationNames } from "@/lib/config/migration-names";
@@ -27,6 +30,7 @@ async function start(signal: AbortSignal): Promise<Stop> {
     webOrigin,
     isDevelopment,
     migrations: migrationNames(),
+    ...verifyPage(),
     log,
   });
   await refuseBrokenLog(services, signal);
@@ -66,3 +70,9 @@ async function refuseBrokenLog(
 }
 
 await runChild("api", start);
+
+/** Built with the pages; a checkout that never built them serves none. */
+function verifyPage(): { verifyPage?: string } {
+  const file = path.join(checkoutFolder(), "public", "verify.html");
+  return existsSync(file) ? { verifyPage: readFileSync(file, "utf8") } : {};
+}

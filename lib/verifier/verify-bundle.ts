@@ -98,7 +98,7 @@ async function verify(
   const trusted = [...head.signers, ...witnesses];
   const run = summaryOf(bundle, head, log, store, { seal, state: replay.state });
   return {
-    ...answerOf(run, seal, isNewer),
+    ...answerOf(run, seal, { isNewer, isKnown: options.logKey !== undefined }),
     checks: checks.all,
     unauthenticated: uncheckedBytes(bundle, value, head.note, trusted, areTimestampsChecked),
     run,
@@ -106,33 +106,37 @@ async function verify(
   };
 }
 
+const UNKNOWN_LOG =
+  " You gave no key of the log: whether it is the log of the server that you mean is not checked.";
+
 function answerOf(
   { state, documentId }: RunSummary,
   { after, at }: Seal,
-  isNewer: boolean,
+  { isNewer, isKnown }: { isNewer: boolean; isKnown: boolean },
 ): Pick<Verification, "answer" | "why"> {
   const answer = "genuine-not-latest";
+  const by = isKnown ? "" : UNKNOWN_LOG;
   if (state !== "completed" && state !== "rolled_back" && state !== "aborted") {
     return {
       answer,
-      why: `Nothing in the file was changed. The run ${documentId} had not ended when the file was made at ${at}: what came later is not in it.`,
+      why: `Nothing in the file was changed. The run ${documentId} had not ended when the file was made at ${at}: what came later is not in it.${by}`,
     };
   }
   if (after > 0) {
     return {
       answer,
-      why: `Nothing in the file was changed. ${after} entries of the run came after its seal: there may be more.`,
+      why: `Nothing in the file was changed. ${after} entries of the run came after its seal: there may be more.${by}`,
     };
   }
   if (isNewer) {
     return {
       answer,
-      why: "Nothing in the file was changed. The checkpoint that you gave is newer than the file: the run may have gone on.",
+      why: `Nothing in the file was changed. The checkpoint that you gave is newer than the file: the run may have gone on.${by}`,
     };
   }
   return {
     answer: "genuine-and-complete",
-    why: `Nothing in the file was changed, and nothing of the run ${documentId} is missing up to its seal at ${at}.`,
+    why: `Nothing in the file was changed, and nothing of the run ${documentId} is missing up to its seal at ${at}.${by}`,
   };
 }
 

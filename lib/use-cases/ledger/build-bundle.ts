@@ -71,9 +71,7 @@ function withLeavesBeside(own: BundleLeaf[], beside: BundleLeaf[]): BundleLeaf[]
 function keysFor(leaves: BundleLeaf[], beside: BundleLeaf[]): BundleLeaf[] {
   const registrations = beside.filter((leaf) => leaf.kind === "ledger.key_registered");
   const keyids = [...new Set(leaves.map((leaf) => leaf.keyid))];
-  return keyids.flatMap(
-    (keyid) => registrations.find((leaf) => leaf.detail.keyid === keyid) ?? [],
-  );
+  return keyids.flatMap((keyid) => registrations.find((leaf) => leaf.detail.keyid === keyid) ?? []);
 }
 
 /** Up to the key that signed the checkpoint: what came later says nothing about it. */
