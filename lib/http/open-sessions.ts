@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import type { Attempts } from "@/lib/http/attempts";
 import { limitBody } from "@/lib/http/limit-body";
+import type { Log } from "@/lib/http/log";
 import { bodyType, readJson } from "@/lib/http/read-json";
 import { webProcessProof } from "@/lib/http/web-process-proof";
 import { endProviderSessions } from "@/lib/use-cases/access/end-provider-sessions";
@@ -21,6 +22,7 @@ export type LoginDeps = {
   services: Omit<Context, "actor">;
   attempts: Attempts;
   sessionSecret: string;
+  log: Log;
 };
 
 /**
@@ -31,10 +33,11 @@ export function mountSessionOpening(app: Hono, deps: LoginDeps): void {
   app.post(PATH, limitBody(MOST_BYTES), async (c) => {
     requireWebProcess(c, deps.sessionSecret);
     const login = await readJson(c, Login);
-    const opened =
+    const opened = await noted(deps.log, login, () =>
       "idToken" in login
-        ? await openIdentitySession({ ...deps.services, actor: ENGINE }, login)
-        : await withPassword(deps, login);
+        ? openIdentitySession({ ...deps.services, actor: ENGINE }, login)
+        : withPassword(deps, login),
+    );
     c.header("Cache-Control", "no-store");
     return c.json(Opened.parse(opened));
   });
@@ -43,6 +46,19 @@ export function mountSessionOpening(app: Hono, deps: LoginDeps): void {
     c.header("Cache-Control", "no-store");
     return c.body(null, 200);
   });
+}
+
+/** Refused logins are in the server's log, without saying whose they would have been. */
+async function noted<T>(log: Log, login: object, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError) {
+      const method = "idToken" in login ? "oidc" : "password";
+      log.warn({ method, code: error.code, reason: error.message }, "a login was refused");
+    }
+    throw error;
+  }
 }
 
 function requireWebProcess(c: HonoContext, sessionSecret: string): void {

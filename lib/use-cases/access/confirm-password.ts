@@ -20,6 +20,12 @@ export async function confirmPassword({ actor, db }: Context, password: string):
   if (!person || person.disabledAt) {
     throw new AppError("unauthenticated", "This account is no longer active.");
   }
+  if (person.passwordHash === null) {
+    throw new AppError(
+      "passkey_required",
+      "This account signs in with the identity provider and has no password here. Use a passkey.",
+    );
+  }
   if (!(await verifyPassword(person.passwordHash, password))) {
     throw new AppError("wrong_password", "The password is not right; nothing was signed.");
   }
