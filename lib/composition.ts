@@ -40,12 +40,13 @@ export type Services = {
 /** What a process that writes needs. The database is connected to at the first query. */
 export function composeServices(
   env: Pick<Environment, "home" | "outboundFile" | "trustFile" | "signerSocket"> &
-    Partial<Pick<Environment, "oidc">>,
+    Partial<Pick<Environment, "oidc" | "publicUrl">>,
   databaseUrl: string,
   process: "api" | "worker" | "command",
 ): Services {
   const db = openDatabase(databaseUrl, {
     signer: eventSigner(eventKey(env.home)),
+    ...(env.publicUrl ? { publicUrl: env.publicUrl } : {}),
     connections: { api: 20, worker: 12, command: 5 }[process],
     applicationName: `tollgate ${process}`,
   });

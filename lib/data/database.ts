@@ -11,6 +11,8 @@ export type Database = {
   pool: pg.Pool;
   /** Signs event envelopes; null in processes that only read. */
   signer: EventSigner | null;
+  /** Where people reach the server, without a slash at the end; null where this process does not know. */
+  publicUrl: string | null;
   close: () => Promise<void>;
 };
 
@@ -19,12 +21,18 @@ export type Tx = Prisma.TransactionClient & {
   readonly now: Date;
   readonly newId: () => string;
   readonly signer: EventSigner | null;
+  readonly publicUrl: string | null;
 };
 
 /** Connects lazily: an unreachable server shows in the first query, not here. */
 export function openDatabase(
   url: string,
-  options: { signer?: EventSigner; connections?: number; applicationName?: string } = {},
+  options: {
+    signer?: EventSigner;
+    publicUrl?: string;
+    connections?: number;
+    applicationName?: string;
+  } = {},
 ): Database {
   const pool = new pg.Pool({
     connectionString: url,
@@ -39,6 +47,7 @@ export function openDatabase(
     prisma,
     pool,
     signer: options.signer ?? null,
+    publicUrl: options.publicUrl?.replace(/\/+$/, "") ?? null,
     close: async () => {
       await prisma.$disconnect();
       if (!pool.ended) await pool.end();
@@ -56,7 +65,8 @@ export function transaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Prom
       const rows = await client.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
       const now = rows[0]?.now;
       if (!now) throw new Error("the database returned no time");
-      const tx = Object.assign(client, { now, newId: randomUUID, signer: db.signer }) as Tx;
+      const { signer, publicUrl } = db;
+      const tx = Object.assign(client, { now, newId: randomUUID, signer, publicUrl }) as Tx;
       const result = await work(tx);
       await noteEffect(tx);
       return result;

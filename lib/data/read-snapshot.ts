@@ -2,7 +2,7 @@ import type { Database, Tx } from "@/lib/data/database";
 import { Prisma } from "@/lib/data/generated/client";
 
 /** A read-only transaction with the database's own time. */
-export type Snapshot = Omit<Tx, "newId" | "signer">;
+export type Snapshot = Omit<Tx, "newId" | "signer" | "publicUrl">;
 
 /** Runs `read` on one snapshot of the database, so that what it puts together was all true at one moment. */
 export function readSnapshot<T>(db: Database, read: (tx: Snapshot) => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import type { RouteSpec } from "@/lib/http/route";
 import { accessRoutes } from "@/lib/http/routes/access";
+import { attestationRoutes } from "@/lib/http/routes/attestation";
 import { auditRoutes } from "@/lib/http/routes/audit";
 import { bundleRoutes } from "@/lib/http/routes/bundle";
 import { delegationRoutes } from "@/lib/http/routes/delegation";
@@ -38,6 +39,7 @@ export const apiRoutes: RouteSpec[] = [
   ...liveRoutes,
   ...auditRoutes,
   ...ledgerRoutes,
+  ...attestationRoutes,
   ...evidenceRoutes,
   ...signOffRoutes,
   ...rulesRoutes,

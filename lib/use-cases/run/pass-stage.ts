@@ -5,6 +5,7 @@ import { AppError } from "@/lib/domain/app-error";
 import { stageFacts } from "@/lib/domain/run/gate-facts";
 import type { DecisionRecord, RunRecord, StageRecord } from "@/lib/domain/run/run-record";
 import { countedSignOffs } from "@/lib/domain/sign-off/quorum";
+import { attestGate } from "@/lib/use-cases/run/attest-gate";
 
 /**
  * Records GO and closes the stage. Without an override every condition has to stand in this transaction's
@@ -60,6 +61,7 @@ export async function passStage(
     },
   });
   await appendEvent(tx, { ...base, kind: "stage.passed", detail: { ordinal: stage.ordinal } });
+  await attestGate(tx, run, stage, decision.overrideId === null ? "passed" : "overridden");
   if (run.stages.every((s) => s.id === stage.id || s.state === "passed")) {
     await tx.run.update({
       where: { id: run.id },

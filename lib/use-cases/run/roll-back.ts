@@ -4,6 +4,7 @@ import { type Actor, actorRef } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import { activeStage } from "@/lib/domain/run/gate-facts";
 import type { RunRecord, StageRecord } from "@/lib/domain/run/run-record";
+import { attestGate } from "@/lib/use-cases/run/attest-gate";
 
 /** The first breach among the metrics that fail now, or null where none does. */
 export function firstBreach(stage: StageRecord | null): Date | null {
@@ -74,6 +75,7 @@ export async function rollBack(
         data: { state: "rolled_back", endedAt: tx.now, version: { increment: 1 } },
       });
       await appendEvent(tx, { ...base, kind: "stage.rolled_back", detail: {} });
+      await attestGate(tx, run, stage, "failed");
     }
   }
   await appendEvent(tx, {
