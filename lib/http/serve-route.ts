@@ -145,6 +145,8 @@ async function counted<T>(
 
 function logRefusal(log: Log, c: HonoContext, actor: Actor, { code, errors }: AppError): void {
   const why = errors.map((place) => place.message).join(", ");
-  const request = { method: c.req.method, path: c.req.path, person: actor.id };
-  log.warn({ ...request, code, why }, "a confirmation was refused");
+  const request = { method: c.req.method, path: c.req.path, person: actor.id, code, why };
+  // A counter that goes back means that somebody may hold a copy of the key.
+  if (why === "sign_count") log.error(request, "a passkey counted backwards");
+  else log.warn(request, "a confirmation was refused");
 }
