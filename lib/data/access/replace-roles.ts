@@ -1,10 +1,12 @@
 import type { Tx } from "@/lib/data/database";
 
+type Held = { role: string; source: string };
 export type RolesChange = { projectId: string; from: string[]; to: string[] };
 
 /**
  * Makes the roles that `source` gives the person in the project exactly `roles`, and leaves those of the other
- * source alone. Answers all roles there before and after; null where they are the same.
+ * source alone. Answers all roles there before and after; null where nothing changed, not even who
+ * gives them.
  */
 export async function replaceRoles(
   tx: Tx,
@@ -12,7 +14,7 @@ export async function replaceRoles(
   source: "manual" | "oidc",
   roles: readonly string[],
 ): Promise<RolesChange | null> {
-  const from = await rolesOf(tx, person);
+  const before = await heldRoles(tx, person);
   await tx.membership.deleteMany({ where: { ...person, source, role: { notIn: [...roles] } } });
   await tx.membership.createMany({
     data: roles.map((role) => ({ ...person, role, source, createdAt: tx.now })),
@@ -25,15 +27,13 @@ export async function replaceRoles(
       data: { source },
     });
   }
-  const to = await rolesOf(tx, person);
-  return from.join() === to.join() ? null : { projectId: person.projectId, from, to };
+  const after = await heldRoles(tx, person);
+  if (JSON.stringify(before) === JSON.stringify(after)) return null;
+  const names = (held: Held[]) => held.map(({ role }) => role);
+  return { projectId: person.projectId, from: names(before), to: names(after) };
 }
 
-async function rolesOf(tx: Tx, person: { projectId: string; personId: string }): Promise<string[]> {
-  const rows = await tx.membership.findMany({
-    where: person,
-    select: { role: true },
-    orderBy: { role: "asc" },
-  });
-  return rows.map(({ role }) => role);
+function heldRoles(tx: Tx, person: { projectId: string; personId: string }): Promise<Held[]> {
+  const select = { role: true, source: true } as const;
+  return tx.membership.findMany({ where: person, select, orderBy: { role: "asc" } });
 }
