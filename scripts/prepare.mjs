@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes what is not kept in git: the Prisma client and, with --build, the production build of the pages.
+// Makes what is not kept in git: the Prisma client and, with --build, the verifier's page and the build of the pages.
 // Does nothing where the inputs have not changed since.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -26,9 +26,24 @@ const BUILD_INPUTS = [
 ];
 const NOT_BUILT = /\.test\.tsx?$|^lib\/(cli|processes|testing|jobs)\/|^lib\/data\/generated\//;
 
+/** What the page that checks bundles is made of. */
+const VERIFIER_INPUTS = ["lib/verifier", "scripts/build-verifier.mjs", "package-lock.json"];
+const VERIFIER = "public/verify.html";
+
 /** Returns false where a step failed; it has said why by then. */
 export function prepare({ build }) {
-  return generateClient() && (!build || buildPages());
+  return generateClient() && (!build || (buildVerifier() && buildPages()));
+}
+
+function buildVerifier() {
+  const stamp = path.join(root, "node_modules/.cache/tollgate-verifier");
+  const inputs = hashOf(VERIFIER_INPUTS);
+  if (isUpToDate(stamp, inputs) && existsSync(path.join(root, VERIFIER))) return true;
+  console.error("prepare: building the page that checks bundles");
+  if (!run([path.join(root, "scripts/build-verifier.mjs")], "inherit")) return false;
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, inputs);
+  return true;
 }
 
 function generateClient() {
