@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { prepareRuns } from "@/bench/ledger/bundle-run";
 import { BUNDLE_ENTRIES, FLIP_ENTRIES, VERIFICATIONS } from "@/bench/ledger/options";
+import { verifyInBrowser } from "@/bench/ledger/verify-in-browser";
 import type { Tollgate } from "@/bench/servers/tollgate";
 import { checkoutFolder } from "@/lib/config/checkout";
 import { seededRandom } from "@/lib/testing/random";
@@ -20,6 +21,8 @@ export type BundleFigures = {
   bytes: number;
   /** Milliseconds for each verification of the large bundle, the start of the process included. */
   commandLine: number[];
+  /** Milliseconds from the choice of the file to the answer; null where there is no browser. */
+  browser: number[] | null;
   flips: FlipFigures;
 };
 
@@ -46,11 +49,15 @@ export async function measureBundles(
   writeFileSync(file, large);
   const commandLine: number[] = [];
   for (let n = 0; n < VERIFICATIONS; n += 1) commandLine.push(await verifyByCommand(file));
+  const browser = await verifyInBrowser(file, folder);
+  if (!browser)
+    say("there is no Chromium to verify with; node scripts/find-chromium.mjs installs one");
   const { run: seen } = await requireGenuine(large);
   return {
     entries: seen.entries,
     bytes: large.length,
     commandLine,
+    browser,
     flips: await flipBits(await bundleOf(FLIP_ENTRIES), flips, say),
   };
 }
