@@ -85,6 +85,15 @@ export class LogVerifier {
     return { problems, statement: read.statement, keyid, nodes };
   }
 
+  /** The tree of the leaves so far. */
+  get size(): bigint {
+    return this.#range.size;
+  }
+
+  root(): Uint8Array {
+    return this.#range.root();
+  }
+
   finish(head: TreeHead): { problems: LogProblem[]; size: bigint; root: Uint8Array } {
     const { size } = this.#range;
     const root = this.#range.root();

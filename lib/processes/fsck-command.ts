@@ -21,12 +21,13 @@ export async function fsckCommand(options: { json?: boolean }): Promise<number> 
   return isGood ? 0 : TAMPERED;
 }
 
-function asJson({ size, root, runs, signedBy, problems, problemCount }: LogCheck) {
+function asJson({ size, root, runs, checkpoints, signedBy, problems, problemCount }: LogCheck) {
   return {
     ok: problemCount === 0,
     size: Number(size),
     root: Buffer.from(root).toString("hex"),
     runs,
+    checkpoints,
     signedBy: Object.fromEntries(signedBy),
     problemCount,
     problems,
@@ -44,7 +45,10 @@ function asText(check: LogCheck, ownKey: string | null, hasSeen: boolean): strin
   ];
   if (check.problemCount === 0) {
     const continuity = hasSeen ? ", and the log continues the one that was checked last" : "";
-    return [...lines, `good: ${check.runs} runs agree with their events${continuity}`];
+    return [
+      ...lines,
+      `good: ${check.runs} runs agree with their events, ${check.checkpoints} checkpoints with the leaves${continuity}`,
+    ];
   }
   const hidden = check.problemCount - check.problems.length;
   return [

@@ -1,6 +1,14 @@
 import type pg from "pg";
 import type { Database } from "@/lib/data/database";
 import { readStoredRun, type StoredRun } from "@/lib/data/ledger/stored-run";
+import {
+  type CheckpointRow,
+  readCheckpointRows,
+  readSignedDocuments,
+  readStoredTrust,
+  type SignedDocument,
+  type StoredTrust,
+} from "@/lib/data/ledger/stored-trust";
 import type { StoredLeaf, TreeHead } from "@/lib/ledger/verify-log";
 
 /** The log and what it tells about, as they stood at one moment. */
@@ -14,6 +22,9 @@ export type LogSnapshot = {
   nodeCount: bigint;
   runIds: string[];
   run: (id: string) => Promise<StoredRun | null>;
+  trust: StoredTrust;
+  checkpoints: (after: bigint, limit: number) => Promise<CheckpointRow[]>;
+  signedDocuments: (runId: string) => Promise<SignedDocument[]>;
 };
 
 /** Reads everything in one REPEATABLE READ transaction, so that a busy server does not look inconsistent. */
@@ -50,6 +61,9 @@ async function readSnapshot(client: pg.PoolClient): Promise<LogSnapshot> {
     leaves: (from, limit) => readLeaves(client, from, limit),
     nodes: (wanted) => readNodes(client, wanted),
     run: (id) => readStoredRun(client, id),
+    trust: await readStoredTrust(client),
+    checkpoints: (after, limit) => readCheckpointRows(client, after, limit),
+    signedDocuments: (runId) => readSignedDocuments(client, runId),
   };
 }
 

@@ -26,6 +26,9 @@ export type StoredRun = {
     approved: boolean;
     meaning: string;
     comment: string | null;
+    signedAt: Date;
+    /** From when on an approval no longer counts. */
+    lapsesAt: Date | null;
     /** What was signed; null where signatures had no document of their own yet. */
     document: string | null;
   }[];
@@ -37,6 +40,27 @@ export type StoredRun = {
     confirmedBy: string | null;
     isWithdrawn: boolean;
   }[];
+  incidents: {
+    id: string;
+    stageKey: string | null;
+    kind: string;
+    severity: string;
+    title: string;
+    note: string | null;
+    resolution: string | null;
+    isClosed: boolean;
+  }[];
+  marks: {
+    id: string;
+    stageKey: string;
+    item: string;
+    done: boolean;
+    mark: string;
+    note: string | null;
+    actor: string;
+  }[];
+  /** Ids of sign-offs that were withdrawn. */
+  withdrawn: string[];
   evidence: { id: string; original: string | null; stored: string | null; url: string | null }[];
 };
 
@@ -53,7 +77,8 @@ const DECISIONS = `
 const DOSSIERS = `
   SELECT digest, stage_key AS "stageKey", ordinal, document FROM dossier WHERE run_id = $1`;
 const SIGN_OFFS = `
-  SELECT s.id, d.digest AS dossier, s.person_id AS "personId", s.role, s.approved, s.meaning, s.comment, t.document
+  SELECT s.id, d.digest AS dossier, s.person_id AS "personId", s.role, s.approved, s.meaning, s.comment,
+    s.signed_at AS "signedAt", s.lapses_at AS "lapsesAt", t.document
   FROM sign_off s JOIN dossier d ON d.id = s.dossier_id LEFT JOIN sign_off_document t ON t.sign_off_id = s.id
   WHERE d.run_id = $1`;
 const OVERRIDES = `
@@ -62,6 +87,16 @@ const OVERRIDES = `
   FROM override WHERE run_id = $1`;
 const EVIDENCE = `
   SELECT id, original_sha256 AS original, stored_sha256 AS stored, url FROM evidence WHERE run_id = $1`;
+
+const INCIDENTS = `
+  SELECT id, stage_key AS "stageKey", kind, severity, title, note, resolution,
+    closed_at IS NOT NULL AS "isClosed" FROM incident WHERE run_id = $1`;
+const MARKS = `
+  SELECT id, stage_key AS "stageKey", item, done, mark, note, by AS actor
+  FROM checklist_mark WHERE run_id = $1`;
+const WITHDRAWN = `
+  SELECT w.sign_off_id AS id FROM sign_off_withdrawal w
+  JOIN sign_off s ON s.id = w.sign_off_id JOIN dossier d ON d.id = s.dossier_id WHERE d.run_id = $1`;
 
 type RunRow = Pick<
   StoredRun,
@@ -83,6 +118,9 @@ export async function readStoredRun(client: pg.PoolClient, id: string): Promise<
     dossiers: await all<StoredRun["dossiers"][number]>(DOSSIERS),
     signOffs: await all<StoredRun["signOffs"][number]>(SIGN_OFFS),
     overrides: await all<StoredRun["overrides"][number]>(OVERRIDES),
+    incidents: await all<StoredRun["incidents"][number]>(INCIDENTS),
+    marks: await all<StoredRun["marks"][number]>(MARKS),
+    withdrawn: (await all<{ id: string }>(WITHDRAWN)).map((row) => row.id),
     evidence: await all<StoredRun["evidence"][number]>(EVIDENCE),
   };
 }

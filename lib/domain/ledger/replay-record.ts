@@ -1,5 +1,6 @@
 import {
   numberOf,
+  type ReplayedAssertion,
   type ReplayedRun,
   type RunEvent,
   textOf,
@@ -13,6 +14,14 @@ export function replayRecord(run: ReplayedRun, event: RunEvent): string[] {
       return freeze(run, event);
     case "sign_off.made":
       return sign(run, event);
+    case "sign_off.withdrawn":
+      return withdraw(run, event);
+    case "incident.opened":
+      return openIncident(run, event);
+    case "incident.closed":
+      return closeIncident(run, event);
+    case "checklist.marked":
+      return markItem(run, event);
     case "decision.recorded":
       return decide(run, event);
     case "override.requested":
@@ -49,10 +58,6 @@ function sign(run: ReplayedRun, { stageKey, detail, actor }: RunEvent): string[]
   if (currentDossier(run, stageKey)?.digest !== dossier)
     problems.push("is not on the current dossier");
   if (!actor.startsWith("person:")) problems.push(`${actor} is no person`);
-  const isSecond = [...run.signOffs.values()].some(
-    (s) => s.dossier === dossier && s.actor === actor,
-  );
-  if (isSecond) problems.push(`${actor} has signed this dossier before`);
   run.signOffs.set(id, {
     stageKey,
     dossier,
@@ -60,8 +65,63 @@ function sign(run: ReplayedRun, { stageKey, detail, actor }: RunEvent): string[]
     approved: textOf(detail, "decision") === "approve",
     words: textOf(detail, "document") ?? textOf(detail, "words") ?? "",
     actor,
+    document: textOf(detail, "document"),
+    assertion: assertionOf(detail.assertion),
+    isWithdrawn: false,
   });
   return problems;
+}
+
+function assertionOf(value: unknown): ReplayedAssertion | null {
+  if (typeof value !== "object" || value === null) return null;
+  const detail = { ...value };
+  return {
+    passkey: textOf(detail, "passkey") ?? "",
+    credential: textOf(detail, "credential") ?? "",
+    registered: numberOf(detail, "registered") ?? -1,
+    clientData: textOf(detail, "clientData") ?? "",
+    authenticatorData: textOf(detail, "authenticatorData") ?? "",
+    signature: textOf(detail, "signature") ?? "",
+  };
+}
+
+function withdraw(run: ReplayedRun, { detail, actor }: RunEvent): string[] {
+  const signOff = run.signOffs.get(textOf(detail, "signOff") ?? "");
+  if (!signOff) return ["names no sign-off"];
+  if (signOff.isWithdrawn) return ["the sign-off is withdrawn already"];
+  signOff.isWithdrawn = true;
+  return signOff.actor === actor ? [] : [`${actor} has not made this sign-off`];
+}
+
+function openIncident(run: ReplayedRun, { stageKey, detail }: RunEvent): string[] {
+  const id = textOf(detail, "incident");
+  if (id === null) return ["names no incident"];
+  run.incidents.set(id, {
+    stageKey,
+    kind: textOf(detail, "kind"),
+    severity: textOf(detail, "severity"),
+    words: textOf(detail, "words"),
+    resolution: null,
+  });
+  return [];
+}
+
+function closeIncident(run: ReplayedRun, { detail }: RunEvent): string[] {
+  const incident = run.incidents.get(textOf(detail, "incident") ?? "");
+  if (!incident) return ["names no incident"];
+  incident.resolution = textOf(detail, "words");
+  return [];
+}
+
+function markItem(run: ReplayedRun, { stageKey, detail, actor }: RunEvent): string[] {
+  run.marks.push(markLine({ stageKey, actor, ...detail }));
+  return [];
+}
+
+/** A tick or its opposite in one line, as both the events and the table tell it. */
+export function markLine(mark: Record<string, unknown>): string {
+  const { stageKey, item, done, mark: how, words, actor } = mark;
+  return `${stageKey}: ${item} ${done ? "done" : "open"}, ${how}, by ${actor}, note ${words}`;
 }
 
 function decide(run: ReplayedRun, { stageKey, detail, actor }: RunEvent): string[] {
@@ -90,7 +150,11 @@ function missingApprovals(
   overrideId: string | null,
 ): string[] {
   const unknown = signOffs.filter((id) => run.signOffs.get(id)?.dossier !== dossier);
-  const problems = unknown.map((id) => `the sign-off ${id} is not on its dossier`);
+  const withdrawn = signOffs.filter((id) => run.signOffs.get(id)?.isWithdrawn);
+  const problems = [
+    ...unknown.map((id) => `the sign-off ${id} is not on its dossier`),
+    ...withdrawn.map((id) => `the sign-off ${id} was withdrawn`),
+  ];
   if (overrideId === null) return problems;
   if (!run.overrides.get(overrideId)?.confirmedBy)
     problems.push(`the override ${overrideId} is not confirmed`);

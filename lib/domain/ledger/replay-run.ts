@@ -40,6 +40,8 @@ export function replayCreation(event: RunEvent): ReplayedRun | null {
     decisions: [],
     overrides: new Map(),
     evidence: new Map(),
+    incidents: new Map(),
+    marks: [],
   };
 }
 

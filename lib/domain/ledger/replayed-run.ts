@@ -8,6 +8,21 @@ export type ReplayedSignOff = {
   /** Digest of the sign-off document or, before there were any, of the salted words. */
   words: string;
   actor: string;
+  /** SHA-256 of what was signed; null where signatures had no document of their own yet. */
+  document: string | null;
+  /** Digests of what the signer's device gave; null for a password. */
+  assertion: ReplayedAssertion | null;
+  isWithdrawn: boolean;
+};
+
+export type ReplayedAssertion = {
+  passkey: string;
+  credential: string;
+  /** Index of the entry that enrolled the passkey. */
+  registered: number;
+  clientData: string;
+  authenticatorData: string;
+  signature: string;
 };
 
 export type ReplayedDecision = {
@@ -43,6 +58,19 @@ export type ReplayedRun = {
   overrides: Map<string, ReplayedOverride>;
   /** Digests of what was handed in, by id. */
   evidence: Map<string, { original: string | null; stored: string | null; link: string | null }>;
+  /** `words` and `resolution` are digests. */
+  incidents: Map<
+    string,
+    {
+      stageKey: string | null;
+      kind: string | null;
+      severity: string | null;
+      words: string | null;
+      resolution: string | null;
+    }
+  >;
+  /** Every tick and its opposite, in order. */
+  marks: string[];
 };
 
 export type RunEvent = {

@@ -1,5 +1,6 @@
 import { type LogSnapshot, withLogSnapshot } from "@/lib/data/ledger/log-snapshot";
 import { AppError } from "@/lib/domain/app-error";
+import { newAccess, replayAccess } from "@/lib/domain/ledger/replay-access";
 import { replayCreation, replayEvent } from "@/lib/domain/ledger/replay-run";
 import type { ReplayedRun } from "@/lib/domain/ledger/replayed-run";
 import type { TreeNode } from "@/lib/ledger/compact-range";
@@ -7,12 +8,16 @@ import type { EventStatement } from "@/lib/ledger/event-statement";
 import { sameHash } from "@/lib/ledger/merkle";
 import { type LogProblem, LogVerifier, type TreeHead } from "@/lib/ledger/verify-log";
 import type { Context } from "@/lib/use-cases/context";
+import { CheckpointCheck } from "@/lib/use-cases/ledger/check-checkpoints";
+import { checkSignatures } from "@/lib/use-cases/ledger/check-signatures";
+import { compareAccess } from "@/lib/use-cases/ledger/compare-access";
 import { compareRun } from "@/lib/use-cases/ledger/compare-run";
 
 export type LogCheck = {
   size: bigint;
   root: Uint8Array;
   runs: number;
+  checkpoints: number;
   /** How many leaves each key has signed, by key id. */
   signedBy: Map<string, number>;
   /** The first of them, and how many there are in all. */
@@ -25,8 +30,8 @@ const SHOWN_PROBLEMS = 100;
 
 /**
  * Re-checks the whole ledger from the database alone: every leaf's hash, signature and shape, every tree node,
- * size and root, that each run's events are moves that the state machine allows, and that the tables say what
- * the events tell. `seen` is the head of an earlier check, of which the log must be a continuation.
+ * size and root, every checkpoint, that each run's events are moves that the state machine allows, every document and
+ * assertion that people signed, and that the tables say what the events tell. `seen` is the head of an earlier check, of which the log must be a continuation.
  */
 export function checkLog({ actor, db }: Context, seen: TreeHead | null): Promise<LogCheck> {
   if (actor.kind !== "engine")
@@ -35,6 +40,7 @@ export function checkLog({ actor, db }: Context, seen: TreeHead | null): Promise
     const check = new Check(snapshot, seen);
     await check.readLeaves();
     await check.compareRuns();
+    check.compareAccess();
     return check.finish();
   });
 }
@@ -45,19 +51,23 @@ class Check {
   readonly #runs = new Map<string, ReplayedRun>();
   readonly #signedBy = new Map<string, number>();
   readonly #problems: LogProblem[] = [];
+  readonly #access = newAccess();
+  readonly #checkpoints: CheckpointCheck;
   #problemCount = 0;
   #nodeCount = 0n;
 
   constructor(snapshot: LogSnapshot, seen: TreeHead | null) {
     this.#snapshot = snapshot;
     this.#verifier = new LogVerifier(snapshot.keys, seen);
+    this.#checkpoints = new CheckpointCheck(snapshot.checkpoints);
+    this.#tell(this.#checkpoints.addKeys(snapshot.trust.logKeys));
   }
 
   async readLeaves(): Promise<void> {
     for (let from = 0n; ; ) {
       const page = await this.#snapshot.leaves(from, PAGE);
       const last = page.at(-1);
-      if (!last) return;
+      if (!last) break;
       const nodes: TreeNode[] = [];
       for (const leaf of page) {
         const checked = this.#verifier.add(leaf);
@@ -65,10 +75,12 @@ class Check {
         this.#tell(checked.problems);
         if (checked.keyid) this.#count(checked.keyid);
         if (checked.statement) this.#replay(leaf.index, checked.statement);
+        this.#tell(await this.#checkpoints.at(this.#verifier.size, () => this.#verifier.root()));
       }
       await this.#compareNodes(nodes);
       from = last.index + 1n;
     }
+    this.#tell(await this.#checkpoints.finish(this.#verifier.size));
   }
 
   async compareRuns(): Promise<void> {
@@ -80,7 +92,15 @@ class Check {
       const where = `run ${told.documentId}`;
       if (!stored) this.#tell([{ where, what: `its row (${id}) is not there any more` }]);
       else this.#tell(compareRun(told, stored).map((what) => ({ where, what })));
+      const documents = await this.#snapshot.signedDocuments(id);
+      const { passkeys } = this.#snapshot.trust;
+      const wrong = checkSignatures(told, documents, this.#access, passkeys);
+      this.#tell(wrong.map((what) => ({ where, what })));
     }
+  }
+
+  compareAccess(): void {
+    this.#tell(compareAccess(this.#access, this.#snapshot.trust));
   }
 
   finish(): LogCheck {
@@ -94,6 +114,7 @@ class Check {
       size,
       root,
       runs: this.#runs.size,
+      checkpoints: this.#checkpoints.count,
       signedBy: this.#signedBy,
       problems: this.#problems,
       problemCount: this.#problemCount,
@@ -112,7 +133,13 @@ class Check {
   }
 
   #replay(index: bigint, { subject, predicate }: EventStatement): void {
-    if (predicate.run === null) return;
+    if (predicate.run === null) {
+      const { kind, project: projectId, detail } = predicate;
+      const event = { kind, projectId, detail, index: Number(index) };
+      const problems = replayAccess(this.#access, event);
+      this.#tell(problems.map((what) => ({ where: `leaf ${index}`, what: `${kind}: ${what}` })));
+      return;
+    }
     const event = {
       kind: predicate.kind,
       actor: predicate.actor,

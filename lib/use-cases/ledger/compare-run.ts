@@ -1,4 +1,5 @@
 import type { StoredRun } from "@/lib/data/ledger/stored-run";
+import { markLine } from "@/lib/domain/ledger/replay-record";
 import type { ReplayedRun } from "@/lib/domain/ledger/replayed-run";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
@@ -13,6 +14,9 @@ export function compareRun(told: ReplayedRun, stored: StoredRun): string[] {
     ...compareRecords("sign-off", signOffsTold(told), signOffsStored(stored)),
     ...compareRecords("override", overridesTold(told), overridesStored(stored)),
     ...compareRecords("evidence", new Map(told.evidence), evidenceStored(stored)),
+    ...compareRecords("incident", incidentsTold(told), incidentsStored(stored)),
+    ...compareMarks(told, stored),
+    ...signedTwice(stored),
     ...compareDecisions(told, stored),
   ];
 }
@@ -74,20 +78,27 @@ function dossiersStored({ dossiers }: StoredRun): Map<string, Values> {
 
 function signOffsTold({ signOffs }: ReplayedRun): Map<string, Values> {
   return new Map(
-    [...signOffs].map(([id, { dossier, role, approved, words, actor }]) => [
+    [...signOffs].map(([id, { dossier, role, approved, words, actor, isWithdrawn }]) => [
       id,
-      { dossier, role, approved, words, actor },
+      { dossier, role, approved, words, actor, isWithdrawn },
     ]),
   );
 }
 
-function signOffsStored({ signOffs }: StoredRun): Map<string, Values> {
+function signOffsStored({ signOffs, withdrawn }: StoredRun): Map<string, Values> {
   return new Map(
     signOffs.map((signOff) => {
       const { id, dossier, personId, role, approved } = signOff;
       return [
         id,
-        { dossier, role, approved, words: wordsOf(signOff), actor: `person:${personId}` },
+        {
+          dossier,
+          role,
+          approved,
+          words: wordsOf(signOff),
+          actor: `person:${personId}`,
+          isWithdrawn: withdrawn.includes(id),
+        },
       ];
     }),
   );
@@ -133,6 +144,54 @@ function evidenceStored({ evidence }: StoredRun): Map<string, Values> {
       { original, stored, link: url === null ? null : sha256Hex(url) },
     ]),
   );
+}
+
+function incidentsTold({ incidents }: ReplayedRun): Map<string, Values> {
+  return new Map([...incidents].map(([id, incident]) => [id, { ...incident }]));
+}
+
+function incidentsStored({ incidents }: StoredRun): Map<string, Values> {
+  return new Map(
+    incidents.map(({ id, stageKey, kind, severity, title, note, resolution, isClosed }) => [
+      id,
+      {
+        stageKey,
+        kind,
+        severity,
+        words: sha256Hex(canonicalJson([id, title, note])),
+        resolution: isClosed ? sha256Hex(canonicalJson([id, resolution])) : null,
+      },
+    ]),
+  );
+}
+
+function compareMarks({ marks }: ReplayedRun, stored: StoredRun): string[] {
+  const inTable = stored.marks.map(({ id, note, ...mark }) =>
+    markLine({ ...mark, words: sha256Hex(canonicalJson([id, note])) }),
+  );
+  const missing = marks.filter((line) => !inTable.includes(line));
+  const foreign = inTable.filter((line) => !marks.includes(line));
+  const repeated =
+    marks.length === inTable.length ? [] : ["marks: there are more of one than of the other"];
+  return [
+    ...missing.map((line) => `mark (${line}) is not there any more`),
+    ...foreign.map((line) => `mark (${line}) is there without an event`),
+    ...(missing.length + foreign.length > 0 ? [] : repeated),
+  ];
+}
+
+/** A person signs a dossier again only where the signature before was taken back or counts no longer. */
+function signedTwice({ signOffs, withdrawn }: StoredRun): string[] {
+  const inOrder = signOffs.toSorted((a, b) => a.signedAt.getTime() - b.signedAt.getTime());
+  return inOrder.flatMap((signOff, at) => {
+    const again = inOrder
+      .slice(at + 1)
+      .find((s) => s.dossier === signOff.dossier && s.personId === signOff.personId);
+    const { lapsesAt } = signOff;
+    if (!again || withdrawn.includes(signOff.id)) return [];
+    if (lapsesAt && lapsesAt <= again.signedAt) return [];
+    return [`sign-off ${again.id}: person:${signOff.personId} has signed this dossier before`];
+  });
 }
 
 /** A rollback has no event of its own beside the run's, so that there is at most one row and it needs that. */
