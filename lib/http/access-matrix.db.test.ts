@@ -196,6 +196,24 @@ describe("no operation is open to", () => {
   });
 });
 
+it.each([
+  ["another site", { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }],
+  [
+    "another name of the same site",
+    { Origin: "http://tollgate.test", "Sec-Fetch-Site": "same-site" },
+  ],
+  ["a page without an address", { Origin: "null" }],
+])("changes nothing for %s, whoever's session comes along", async (_, from) => {
+  const { headers } = await door.session("admin");
+  const changing = GUARDED.filter(({ spec }) => spec.method !== "get");
+  const seen = await statuses(changing, async () => ({
+    ...headers,
+    "Sec-Fetch-Site": "",
+    ...from,
+  }));
+  expect(others(seen, [403])).toEqual({});
+});
+
 describe("whoever lacks the right is refused", () => {
   it("as a token with every scope but this one", async () => {
     const seen = await statuses(OF_PROJECTS, ({ spec }) =>
