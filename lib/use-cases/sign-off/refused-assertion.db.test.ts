@@ -173,3 +173,27 @@ describe("a refused assertion", () => {
     expect(await db.prisma.notice.count({ where: alarms })).toBe(2);
   });
 });
+
+describe("ending an account while it signs", () => {
+  it("comes either before the signature or after it, and never hangs", async () => {
+    for (let round = 0; round < 4; round += 1) {
+      s = await SigningSet.open(db);
+      const begun = await s.begin(s.ada, "manager");
+      const admin = await s.set.seed.person("Adam", "admin");
+      const [ended, signed] = await Promise.allSettled([
+        disablePerson(admin, s.ada.context.actor.id),
+        s.take(s.ada, begun),
+      ]);
+      expect(ended).toMatchObject({ status: "fulfilled" });
+      const kinds = (await s.leaves()).map((leaf) => leaf.predicate.kind);
+      const end = kinds.lastIndexOf("person.disabled");
+      if (signed.status === "fulfilled") {
+        expect(signed.value.ledgerIndex).toBeLessThan(end);
+      } else {
+        expect(signed.reason).toMatchObject({ code: "unauthenticated" });
+        expect(kinds.lastIndexOf("ceremony.refused")).toBeGreaterThan(end);
+        expect(await s.signOffs()).toBe(0);
+      }
+    }
+  });
+});
