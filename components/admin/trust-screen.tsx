@@ -181,7 +181,7 @@ function EventKeys({ keys }: { keys: TrustHealth["eventKeys"] }) {
 
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[10rem_minmax(0,1fr)] gap-x-4 border-b py-1.5">
+    <div className="grid gap-x-4 border-b py-1.5 sm:grid-cols-[10rem_minmax(0,1fr)]">
       <dt className="text-ink-soft">{name}</dt>
       <dd className="min-w-0 break-words tabular-nums">{children}</dd>
     </div>

@@ -8,10 +8,17 @@ const FORMS = [
   { ending: "html", label: "HTML" },
 ] as const;
 
-/** The same contents to take along. */
+/** The bundle, which anybody can check without this server, and the same contents to read. */
 export function ReportActions({ run, documentId }: { run: string; documentId: string }) {
   return (
     <div className="mt-5 flex flex-wrap gap-2 print:hidden">
+      <a
+        href={`/api/v1/runs/${run}/bundle`}
+        download={`${documentId}.tollgate`}
+        className={buttonLooks({ variant: "primary" })}
+      >
+        Download the bundle
+      </a>
       {FORMS.map(({ ending, label }) => (
         <a
           key={ending}

@@ -2,6 +2,7 @@ import { KnownMark } from "@/components/report/known-mark";
 import { RecordTime } from "@/components/ui/relative-time";
 import { Status, type StatusName } from "@/components/ui/status";
 import type { SignatureLine } from "@/lib/domain/report/report";
+import { METHOD_TEXT } from "@/lib/domain/sign-off/method-text";
 
 const LOOKS: Record<SignatureLine["decision"], { name: StatusName; word: string }> = {
   approved: { name: "pass", word: "Approved" },
@@ -34,12 +35,16 @@ export function SignatureTable({ lines, label }: { lines: SignatureLine[]; label
           </div>
           <div className="break-words">
             {line.meaning}
+            {line.note ? <span className="block text-base text-waiting">{line.note}</span> : null}
             {line.comment ? (
               <span className="mt-1 block border-l-2 pl-2 text-base">{line.comment}</span>
             ) : null}
           </div>
           <div className="text-base text-ink-soft">
             {line.at ? <RecordTime at={line.at} /> : null}
+            {line.method ? (
+              <span className="block first-letter:uppercase">{METHOD_TEXT[line.method]}</span>
+            ) : null}
             {line.dossier ? (
               <span className="block font-mono text-sm" title={line.dossier}>
                 dossier {line.dossier.slice(0, 12)}

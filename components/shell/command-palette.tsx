@@ -10,6 +10,7 @@ import { setTheme } from "@/components/ui/preferences";
 import { THEMES } from "@/components/ui/theme";
 import { useRecentRuns } from "@/lib/queries/run-list";
 
+const VERIFY = "/verify";
 const PAGES = [
   { href: "/runs", label: "Runs" },
   { href: "/runs?show=needs-me", label: "Runs that wait for my signature" },
@@ -19,7 +20,7 @@ const PAGES = [
   { href: "/admin/people", label: "Admin: people and passkeys" },
   { href: "/admin/tokens", label: "Admin: access tokens" },
   { href: "/admin/rules", label: "Admin: approval rules" },
-  { href: "/verify", label: "Verify a bundle" },
+  { href: VERIFY, label: "Verify a bundle" },
 ] as const;
 const ITEM =
   "flex h-9 cursor-default items-center gap-3 rounded-sm px-2 data-[selected=true]:bg-accent-wash";
@@ -64,7 +65,9 @@ function Choices({ close }: { close: () => void }) {
   const runs = useRecentRuns();
   const go = (href: string) => {
     close();
-    router.push(href);
+    // The verifier's page is one file of its own, which the router knows nothing of.
+    if (href === VERIFY) window.location.assign(href);
+    else router.push(href);
   };
   return (
     <Command label="Go to a page or run a command" loop>

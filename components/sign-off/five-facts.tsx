@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import type { Gate } from "@/components/sign-off/gate-of";
+import { type Gate, roleTitle } from "@/components/sign-off/gate-of";
+import { SignatureRecord } from "@/components/sign-off/signature-record";
 import { WhatChanged } from "@/components/sign-off/what-changed";
-import { RecordTime } from "@/components/ui/relative-time";
 import { Status, type StatusName } from "@/components/ui/status";
 import type { DossierDocument } from "@/lib/domain/sign-off/dossier";
 import { type DossierSummary, summarizeDossier } from "@/lib/domain/sign-off/summarize-dossier";
@@ -159,21 +159,14 @@ function Signed({ gate }: { gate: Gate }) {
   const { made, required } = gate.status;
   const short = required.filter((rule) => rule.have < rule.count);
   return (
-    <div className="flex flex-col gap-1">
+    <div className="flex flex-col gap-3">
       {made.length === 0 ? <p>Nobody yet.</p> : null}
       {made.map((signOff) => (
-        <div key={signOff.id}>
-          <Status
-            name={signOff.decision === "approve" ? "pass" : "fail"}
-            word={`${signOff.person.name} ${signOff.decision === "approve" ? "approved" : "rejected"}`}
-            className="whitespace-normal"
-          />{" "}
-          <span className="text-base text-ink-soft">
-            as {required.find((rule) => rule.role === signOff.role)?.title ?? signOff.role},{" "}
-            <RecordTime at={signOff.signedAt} />
-          </span>
-          {signOff.comment ? <p className="border-l-2 pl-3">{signOff.comment}</p> : null}
-        </div>
+        <SignatureRecord
+          key={signOff.id}
+          signOff={signOff}
+          role={roleTitle(gate.status, signOff.role)}
+        />
       ))}
       {short.length > 0 ? (
         <p className="text-ink-soft">Missing: {short.map((rule) => rule.title).join(", ")}.</p>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Digest, Instant } from "@/lib/contract/common";
+import { SignOffMethodName } from "@/lib/contract/rules";
 import { LessonsRequest } from "@/lib/contract/run";
 import type { Report } from "@/lib/domain/report/report";
 
@@ -25,6 +26,8 @@ const SignatureLine = z.strictObject({
   name: z.string().nullable(),
   decision: z.enum(["approved", "rejected", "missing", "void"]),
   meaning: z.string(),
+  note: z.string().nullable(),
+  method: SignOffMethodName.nullable(),
   comment: z.string().nullable(),
   at: Instant.nullable(),
   dossier: Digest.nullable(),

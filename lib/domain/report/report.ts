@@ -1,5 +1,6 @@
 import type { Known } from "@/lib/domain/report/known";
 import type { Risk } from "@/lib/domain/report/risk";
+import type { SignOffMethod } from "@/lib/domain/rules/approval-rules";
 
 /** A run as a person reads it. Every text is complete in itself, so that all renderings say the same. */
 export type Report = {
@@ -79,6 +80,10 @@ export type SignatureLine = {
   /** `void`: on a dossier that newer evidence has replaced. */
   decision: "approved" | "rejected" | "missing" | "void";
   meaning: string;
+  /** What became of it, or until when it counts; null where there is nothing to add. */
+  note: string | null;
+  /** Who could have made it up: with a passkey nobody but the signer, else the server. Null: not made yet. */
+  method: SignOffMethod | null;
   comment: string | null;
   at: string | null;
   dossier: string | null;

@@ -20,6 +20,7 @@ import type {
   SignatureLine,
   StageReport,
 } from "@/lib/domain/report/report";
+import { METHOD_TEXT } from "@/lib/domain/sign-off/method-text";
 
 export function stageBlocks(stage: StageReport): Block[] {
   return [
@@ -217,12 +218,23 @@ export function signatureTable(
   empty = "No signature is asked for.",
 ): Block {
   return table(
-    ["Role", "Name", "Decision", "Meaning", "Comment", "Time", "Dossier", "How it is known"],
+    [
+      "Role",
+      "Name",
+      "Decision",
+      "Meaning",
+      "Method",
+      "Comment",
+      "Time",
+      "Dossier",
+      "How it is known",
+    ],
     lines.map((line) => [
       line.role,
       line.name ?? "nobody yet",
-      line.decision,
+      line.note === null ? line.decision : `${line.decision} (${line.note})`,
       line.meaning,
+      line.method === null ? "-" : METHOD_TEXT[line.method],
       line.comment ?? "-",
       line.at ? instantText(line.at) : "-",
       line.dossier?.slice(0, 12) ?? "-",

@@ -183,12 +183,18 @@ describe("signatures", () => {
     ["withdrawn", "approved; withdrawn by the signer"],
     ["expired", "approved; the approval has expired"],
     ["weak", "approved; confirmed in a weaker way than the gate takes"],
-  ] as const)("does not count one that is %s", (standing, meaning) => {
+  ] as const)("does not count one that is %s", (standing, note) => {
     const lent = { id: "cyn", name: "Cyn Yu", delegation: "d" };
     const signOffs = signOffStatus({ made: [signature({ standing, onBehalfOf: lent })] });
     const gate = compose(runView({ stages: [stageView({ signOffs })] })).stages[0]?.gate;
     const name = "Ben Okafor on behalf of Cyn Yu";
-    expect(gate?.lines[0]).toMatchObject({ decision: "void", name, meaning });
+    expect(gate?.lines[0]).toMatchObject({
+      decision: "void",
+      name,
+      note,
+      meaning: signature({}).meaning,
+      method: "password",
+    });
     expect(gate?.text).toBe("0 of 1 sign-offs stand on the current dossier; 1 on it do not count.");
   });
 

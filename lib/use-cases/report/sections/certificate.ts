@@ -23,10 +23,11 @@ export function certificateOf(view: RunView, ledger: Certificate["ledger"]): Cer
     planDigest: view.plan.digest,
     ledger,
     verification: [
-      "On the machine of the server, let Tollgate recompute every leaf, the root and every dossier with the command below; it ends with 0 only when all of them agree.",
+      "Download the bundle of this run and check it on any machine with the command below: it needs neither this server nor a database, and ends with 0 only when everything in it is genuine and complete. The page /verify does the same in a browser without a network.",
+      "On the machine of the server, npx tollgate fsck recomputes every leaf, the root, every checkpoint and every signature; it ends with 0 only when all of them agree.",
       `Compare the root that it prints for ${ledger.size} entries with the root on this page; a page kept elsewhere shows whether history was rewritten since.`,
       "Fetch a dossier at /api/v1/runs/{id}/stages/{stage}/dossier and hash its bytes with sha256sum: the digest has to be the one on this page.",
     ],
-    command: "npx tollgate fsck",
+    command: `npx tollgate verify ${view.documentId}.tollgate`,
   };
 }

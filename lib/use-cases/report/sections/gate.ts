@@ -66,12 +66,24 @@ function signatureLine(signOff: StandingSignOffView, titles: Map<string, string>
     role: titles.get(signOff.role) ?? signOff.role,
     name: `${signOff.person.name}${lent}`,
     decision: idle === null ? word : "void",
-    meaning: idle === null ? signOff.meaning : `${word}; ${idle}`,
+    meaning: signOff.meaning,
+    note: idle === null ? untilText(signOff) : `${word}; ${idle}${withdrawnText(signOff)}`,
+    method: signOff.method,
     comment: signOff.comment,
     at: signOff.signedAt,
     dossier: signOff.dossier,
     known: "vouched",
   };
+}
+
+function withdrawnText({ withdrawn }: StandingSignOffView): string {
+  return withdrawn ? `, ${instantText(withdrawn.at)}: ${withdrawn.reason}` : "";
+}
+
+function untilText({ until, decision }: StandingSignOffView): string | null {
+  if (until === null) return null;
+  const words = decision === "approve" ? "counts until" : "to be reviewed by";
+  return `${words} ${instantText(until)}`;
 }
 
 function missingLines(rule: SignOffStatus["required"][number]): SignatureLine[] {
@@ -82,6 +94,8 @@ function missingLines(rule: SignOffStatus["required"][number]): SignatureLine[] 
     decision: "missing",
     meaning:
       holders.length > 0 ? `can be signed by ${holders.join(", ")}` : "nobody holds this role",
+    note: null,
+    method: null,
     comment: null,
     at: null,
     dossier: null,
