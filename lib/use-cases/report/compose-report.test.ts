@@ -210,10 +210,10 @@ describe("signatures", () => {
   });
 
   it("certifies signer, digests, ledger and how to check them", () => {
-    const { certificate } = compose(completedRun());
+    const { certificate, documentId } = compose(completedRun());
     expect(certificate.signers.map((s) => s.name)).toEqual(["Ben Okafor", "Ben Okafor"]);
     expect(certificate.ledger).toEqual({ size: 42, root: "12".repeat(32) });
-    expect(certificate.command).toBe("npx tollgate fsck");
+    expect(certificate.command).toBe(`npx tollgate verify ${documentId}.tollgate`);
   });
 });
 
