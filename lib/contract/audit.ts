@@ -36,6 +36,7 @@ export const AuditQuery = z.strictObject({
   after: z.coerce.number().int().nonnegative().optional(),
   limit: z.coerce.number().int().positive().max(500).default(100),
 });
+export type AuditQuery = z.infer<typeof AuditQuery>;
 
 /** Newest first. */
 export const AuditList = z.strictObject({

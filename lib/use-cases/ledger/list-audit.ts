@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import type { AuditDetail, AuditEntry, AuditList, AuditQuery } from "@/lib/contract/audit";
 import { findNames } from "@/lib/data/access/find-names";
 import { findNewestCheckpoint } from "@/lib/data/ledger/checkpoints";
@@ -20,10 +19,7 @@ import type { Context } from "@/lib/use-cases/context";
 type Projects = Awaited<ReturnType<typeof findReadableProjects>>;
 
 /** The ledger of the actor's projects, newest entry first. A run or person that is not there matches nothing. */
-export async function listAudit(
-  context: Context,
-  query: z.output<typeof AuditQuery>,
-): Promise<AuditList> {
+export async function listAudit(context: Context, query: AuditQuery): Promise<AuditList> {
   const { db } = context;
   const projects = await findReadableProjects(context, query.project ?? null);
   const projectIds = projects.map(({ id }) => id);
