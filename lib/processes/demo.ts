@@ -50,7 +50,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const stage: Stage = {
     options,
     env: { ...readEnvironment(), home, port, host: "127.0.0.1" },
-    base: `http://127.0.0.1:${port}`,
+    // A name, because browsers give passkeys to no bare address.
+    base: `http://localhost:${port}`,
     journal: createJournal(home),
     children: [],
     signal: ending.signal,
@@ -164,7 +165,7 @@ async function openPortal(
   return url;
 }
 
-/** Records the lessons, writes the report, tells how it ended; stays until Ctrl-C where people may want to look. */
+/** Records the lessons, writes the report and the bundle, tells how it ended; stays until Ctrl-C where people may want to look. */
 async function conclude(stage: Stage, run: RunView, signers: Signers): Promise<void> {
   const { options, base, journal, signal } = stage;
   const owner = await signers.sessionOf(ENGINEER);
@@ -172,7 +173,11 @@ async function conclude(stage: Stage, run: RunView, signers: Signers): Promise<v
   const report = await (await owner.api.send(runPath(run.id, "/report.md"))).text();
   const file = path.join(options.home, "report.md");
   writeFileSync(file, report);
+  const bundle = path.join(options.home, "run.tollgate");
+  const sealed = await (await owner.api.send(runPath(run.id, "/bundle"))).arrayBuffer();
+  writeFileSync(bundle, new Uint8Array(sealed));
   for (const line of summaryOf(options.scenario, run, file)) journal.say(line);
+  journal.say(`Everything about the run, to check offline: tollgate verify ${bundle}`);
   if (options.once) return;
   journal.say(`Tollgate stays up at ${base}/runs/${run.id} until you press Ctrl-C.`);
   await new Promise<void>((resolve) =>
