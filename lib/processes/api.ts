@@ -12,7 +12,11 @@ import { hubOf } from "@/lib/live/hub";
 import { startJudgeLoop } from "@/lib/live/judge-loop";
 import { runChild, type Stop, untilItWorks, withPatience } from "@/lib/processes/child";
 import { serveHttp } from "@/lib/processes/http-server";
-import { checkContinuation, LedgerBroken } from "@/lib/use-cases/ledger/check-continuation";
+import {
+  checkContinuation,
+  checkNewestEntries,
+  LedgerBroken,
+} from "@/lib/use-cases/ledger/check-continuation";
 
 async function start(signal: AbortSignal): Promise<Stop> {
   const env = readEnvironment();
@@ -66,7 +70,8 @@ async function refuseBrokenLog(
 ): Promise<void> {
   await withPatience(() => signer.state(), SIGNER_PATIENCE_MS, signal);
   const checked = await checkContinuation({ db }, signer).catch(() => null);
-  if (checked?.problem) throw new LedgerBroken(checked.problem);
+  const problem = checked?.problem ?? (await checkNewestEntries({ db }).catch(() => null));
+  if (problem) throw new LedgerBroken(problem);
 }
 
 await runChild("api", start);

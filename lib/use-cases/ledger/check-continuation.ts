@@ -4,11 +4,15 @@ import {
   type StoredCheckpoint,
   type StoredLogKey,
 } from "@/lib/data/ledger/checkpoints";
+import { findAlteredLeaf } from "@/lib/data/ledger/find-altered-leaf";
 import { readHead } from "@/lib/data/ledger/read-head";
 import { readRoot } from "@/lib/data/ledger/read-proofs";
 import { sameHash } from "@/lib/ledger/merkle";
 import type { CheckpointSigner, SignerState } from "@/lib/providers/signer/port";
 import type { Context } from "@/lib/use-cases/context";
+
+/** Newest entries whose data is hashed again at a start. */
+const CHECKED_AT_START = 20_000;
 
 /** The log does not go on from what was signed; nothing may be added to it until somebody has looked into it. */
 export class LedgerBroken extends Error {}
@@ -27,6 +31,14 @@ export async function checkContinuation(
   const known = await listLogKeys(db);
   const state = await signer.state();
   return { state, problem: await findProblem({ db }, state, { newest, known }) };
+}
+
+/** For a start: what is wrong with the data of the newest 20,000 entries, in one sentence; null: nothing. */
+export async function checkNewestEntries({ db }: Pick<Context, "db">): Promise<string | null> {
+  const altered = await findAlteredLeaf(db, CHECKED_AT_START);
+  return altered === null
+    ? null
+    : `Entry ${altered} of the log is not the one that was appended: it was edited or removed.`;
 }
 
 async function findProblem(
