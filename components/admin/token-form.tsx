@@ -19,6 +19,7 @@ const SCOPE_WORDS: Record<Scope, string> = {
   rollback: "roll a release back",
   "plan:write": "store plans",
   "flag:read": "ask for feature flags",
+  export: "export what an auditor asks for",
   admin: "administer the project",
 };
 const PERIODS = [7, 30, 90, 365];

@@ -5,6 +5,7 @@ import { AuditTable } from "@/components/audit/audit-table";
 import { EntryPanel } from "@/components/audit/entry-panel";
 import { useAuditFilter } from "@/components/audit/use-audit-filter";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Loaded } from "@/components/ui/loaded";
 import { StatusShape } from "@/components/ui/status-shape";
@@ -31,7 +32,7 @@ export function AuditScreen() {
       </div>
       {audit.data ? <AuditFilters list={audit.data} filter={filter} onChange={setFilter} /> : null}
       <div className="mt-2 gap-8 xl:grid xl:grid-cols-[minmax(0,1fr)_32rem]">
-        <div className="min-w-0">
+        <div className={cn("min-w-0", entry !== null && "max-xl:hidden")}>
           <Loaded query={audit} what="the ledger" rows={16}>
             {(list) => (
               <>

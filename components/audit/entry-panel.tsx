@@ -19,7 +19,10 @@ export function EntryPanel({ index, onClose }: EntryPanelProps) {
   return (
     <section
       aria-labelledby="entry"
-      className="border-t-2 border-ink pt-2 pb-6 max-xl:fixed max-xl:inset-0 max-xl:z-40 max-xl:overflow-y-auto max-xl:border-t-0 max-xl:bg-paper max-xl:px-4 max-xl:pt-4 xl:sticky xl:top-16 xl:max-h-[calc(100dvh-5rem)] xl:overflow-y-auto"
+      className="mt-1 border-t border-ink pt-2 pb-6 xl:sticky xl:top-16 xl:max-h-[calc(100dvh-5rem)] xl:overflow-y-auto"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
     >
       <div className="flex items-start gap-4">
         <h2 id="entry" ref={heading} tabIndex={-1} className="flex-1 text-lg outline-none">

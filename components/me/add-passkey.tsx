@@ -5,6 +5,7 @@ import { EnrolProblem } from "@/components/me/enrol-problem";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { PasskeyAddress } from "@/components/ui/passkey-address";
 import { useEnrol } from "@/lib/queries/passkeys";
 
 type AddPasskeyProps = {
@@ -21,6 +22,7 @@ export function AddPasskey({ email, first }: AddPasskeyProps) {
   const add = () => enrol.mutate(named.trim() || deviceName());
   return (
     <div className="mt-4 flex flex-col gap-3">
+      <PasskeyAddress />
       <form
         noValidate
         className="flex flex-wrap items-end gap-3"

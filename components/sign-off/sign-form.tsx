@@ -17,6 +17,7 @@ import {
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
+import { PasskeyAddress } from "@/components/ui/passkey-address";
 
 /** Approving and rejecting, with a passkey where the person has one, else with the password where the gate takes it. */
 export function SignForm(props: SignFormInput) {
@@ -40,6 +41,7 @@ export function SignForm(props: SignFormInput) {
       <SignatureBlock name={props.me.name} method={method} form={form} />
       <RejectedAlready gate={props.gate} />
       <YourMeans means={means} />
+      {method === "passkey" ? <PasskeyAddress /> : null}
       {means.state === "none" ? null : (
         <>
           <Words form={form} method={method} />
