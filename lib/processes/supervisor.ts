@@ -40,8 +40,7 @@ async function runAll(
   stopping: AbortSignal,
 ): Promise<void> {
   const mode = isDevelopment ? "development" : "production";
-  const publicUrl =
-    env.publicUrl ?? `http://${env.host === "0.0.0.0" ? "127.0.0.1" : env.host}:${env.port}`;
+  const publicUrl = env.publicUrl ?? `http://${nameOf(env.host)}:${env.port}`;
   const webPort = await freePort();
   let children: Children | null = null;
   let database: DatabaseKeeper | null = null;
@@ -96,6 +95,11 @@ async function runAll(
   } finally {
     await stopAll(children, database);
   }
+}
+
+/** A name rather than an address where there is one: browsers give passkeys to no bare address. */
+function nameOf(host: string): string {
+  return ["127.0.0.1", "0.0.0.0", "::1", "::"].includes(host) ? "localhost" : host;
 }
 
 /** Writers first, the front door among them; then the pages behind it; the database last. Ten seconds at most. */

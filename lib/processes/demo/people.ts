@@ -29,7 +29,7 @@ export const STAKEHOLDERS: DemoPerson[] = [
   ON_CALL,
 ];
 /** Two, since what one admin asks for another has to confirm: passkeys, approval rules. They sign nothing. */
-const ADMINS: DemoPerson[] = [
+export const ADMINS: [DemoPerson, DemoPerson] = [
   { email: "ada.admin@demo.example", name: "Ada Winter", roles: ["admin"] },
   { email: "ben.admin@demo.example", name: "Ben Nguyen", roles: ["admin"] },
 ];
