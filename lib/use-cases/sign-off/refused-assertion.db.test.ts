@@ -195,5 +195,5 @@ describe("ending an account while it signs", () => {
         expect(await s.signOffs()).toBe(0);
       }
     }
-  });
+  }, 120_000);
 });
