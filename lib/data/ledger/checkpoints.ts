@@ -23,15 +23,6 @@ export async function findNewestCheckpoint({ pool }: Reader): Promise<StoredChec
   return rows[0] ? toCheckpoint(rows[0]) : null;
 }
 
-/** The newest checkpoint that the log's entry at `index` is under; null where none has been signed since. */
-export async function findCheckpointOver(
-  db: Reader,
-  index: number,
-): Promise<StoredCheckpoint | null> {
-  const newest = await findNewestCheckpoint(db);
-  return newest && newest.size > index ? newest : null;
-}
-
 /** In the order of their sizes. */
 export async function listCheckpoints(
   { pool }: Reader,
@@ -61,14 +52,6 @@ export async function listLogKeys({ pool }: Reader): Promise<StoredLogKey[]> {
     "SELECT vkey, ordinal, transition FROM checkpoint_key ORDER BY ordinal",
   );
   return rows;
-}
-
-export async function insertLogKey({ pool }: Reader, key: StoredLogKey): Promise<void> {
-  await pool.query(
-    `INSERT INTO checkpoint_key (vkey, ordinal, transition) VALUES ($1, $2, $3)
-     ON CONFLICT (vkey) DO NOTHING`,
-    [key.vkey, key.ordinal, key.transition],
-  );
 }
 
 type Row = { size: string; root: Buffer; note: string; signedAt: Date };
