@@ -17,9 +17,6 @@ export const count: Shape<number> = (value, path) =>
     ? value
     : wrong(path, "a whole number");
 
-export const json: Shape<Json> = (value, path) =>
-  value ?? (value === null ? null : wrong(path, "a value"));
-
 export const hexDigest: Shape<string> = (value, path) =>
   matching(/^[0-9a-f]{64}$/, "a digest")(value, path);
 

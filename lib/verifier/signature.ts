@@ -4,10 +4,6 @@ import { type Bytes, joinBytes, sameBytes } from "@/lib/verifier/bytes";
 /** DER of an Ed25519 SubjectPublicKeyInfo up to the key itself (RFC 8410 section 4). */
 const ED25519_HEAD = Uint8Array.from([0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0]);
 
-export function ed25519Spki(key: Uint8Array): Bytes {
-  return joinBytes(ED25519_HEAD, key);
-}
-
 /** The 32 bytes of the key; null for any other kind of key. */
 export function ed25519Key(spki: Uint8Array): Bytes | null {
   const isOne = spki.length === 44 && sameBytes(spki.subarray(0, 12), ED25519_HEAD);
