@@ -3,10 +3,10 @@ import { Digest, Instant } from "@/lib/contract/common";
 
 const Index = z.int().nonnegative();
 
-/** A time between which and the next runs were created; `to` is not part of it. */
+/** Runs that were created from `from` on and before `to`; all there are where they are left out. */
 const Period = {
-  from: Instant,
-  to: Instant,
+  from: Instant.optional(),
+  to: Instant.optional(),
   /** Key; needed by those who belong to several projects. */
   project: z.string().min(1).max(60).optional(),
 };
@@ -17,13 +17,13 @@ export const PopulationQuery = z.strictObject({
 });
 export const SampleQuery = z.strictObject({
   ...Period,
-  seed: z.string().min(1).max(100),
+  seed: z.string().min(1).max(100).default("0"),
   size: z.coerce.number().int().positive().max(500).default(25),
 });
 
 const Somebody = z.strictObject({ id: z.string(), name: z.string() });
 
-/** One change: a run, by its rows; its entries are in `log`. */
+/** One change: a run. */
 export const PopulationRow = z.strictObject({
   run: z.uuid(),
   documentId: z.string(),
@@ -41,6 +41,7 @@ export const PopulationRow = z.strictObject({
   authors: z.array(z.string()).nullable(),
   createdAt: Instant,
   endedAt: Instant.nullable(),
+  /** Of every dossier, also of those that were replaced. */
   approvals: z.array(
     z.strictObject({
       stage: z.string(),
@@ -49,6 +50,7 @@ export const PopulationRow = z.strictObject({
       decision: z.enum(["approve", "reject"]),
       at: Instant,
       method: z.string(),
+      onBehalfOf: Somebody.nullable(),
       withdrawnAt: Instant.nullable(),
     }),
   ),
@@ -56,15 +58,14 @@ export const PopulationRow = z.strictObject({
     z.strictObject({
       key: z.string(),
       state: z.string(),
-      verdict: z.string(),
+      /** When traffic began to go there. */
       deployedAt: Instant.nullable(),
       decision: z.string().nullable(),
       decidedAt: Instant.nullable(),
     }),
   ),
-  tests: z.array(
-    z.strictObject({ stage: z.string(), metric: z.string(), verdict: z.string(), at: Instant }),
-  ),
+  /** The last judgement of every metric. */
+  tests: z.array(z.strictObject({ stage: z.string(), metric: z.string(), verdict: z.string() })),
   /** Went on against the recommendation, or was rolled back. */
   isEmergency: z.boolean(),
   overrides: z.array(
@@ -76,58 +77,48 @@ export const PopulationRow = z.strictObject({
 });
 export type PopulationRow = z.infer<typeof PopulationRow>;
 
-/** A leaf of the project; its hash alone where it is outside the period. */
-const ProjectLeaf = z.strictObject({
-  index: Index,
-  leafHash: Digest,
-  /** Exactly the bytes of the leaf. */
-  data: z.string(),
-  /** Audit path (RFC 6962) under the newer checkpoint, base64. */
-  proof: z.array(z.string()),
-});
-
 export const POPULATION_TYPE = "https://tollgate.dev/export/population/v1";
 
-/** Everything that `tollgate export check` needs to see that no change is left out. */
+/** The changes of a period, with what shows that none is left out: `tollgate export check`. */
 export const Population = z.strictObject({
   type: z.literal(POPULATION_TYPE),
   project: z.strictObject({ id: z.uuid(), key: z.string() }),
   from: Instant,
   to: Instant,
-  madeAt: Instant,
   rows: z.array(PopulationRow),
-  /** Runs that were created outside the period and went on in it: their entries are in `log`, they have no row. */
-  others: z.array(z.strictObject({ run: z.uuid(), documentId: z.string() })),
   log: z.strictObject({
     /** C2SP verifier keys of the log, oldest first. */
     vkeys: z.array(z.string()),
-    /** The newest one before the period's first entry; null where the log begins in the period. */
+    /** The newest checkpoint when the period began; null where there was none. */
     before: z.string().nullable(),
-    /** The newest one when this was made; covers every entry below. */
+    /** The newest one when this was made. */
     after: z.string(),
     /** RFC 6962 consistency proof from `before` to `after`, base64. */
     consistency: z.array(z.string()),
-    /** All leaves of the project from the first run's creation in the period to the newer checkpoint, in order. */
-    leaves: z.array(ProjectLeaf),
+    /**
+     * The project's entries in their order without a gap, base64 of their exact bytes: from the last one before the
+     * period, or the project's first, to the first one after it, or the newest that `after` covers.
+     */
+    entries: z.array(z.strictObject({ index: Index, data: z.string() })),
+    /** RFC 6962 audit path of the last of them under `after`, base64. Each one names the one before it. */
+    proof: z.array(z.string()),
   }),
 });
 export type Population = z.infer<typeof Population>;
 
+/** Anybody can choose again: it takes the population and the seed. */
 export const SAMPLE_ALGORITHM =
   "ascending SHA-256(UTF-8 seed || 0x00 || run id); the first `size` runs of the population";
 
 export const Sample = z.strictObject({
-  type: z.literal("https://tollgate.dev/export/sample/v1"),
   project: z.strictObject({ id: z.uuid(), key: z.string() }),
   from: Instant,
   to: Instant,
   seed: z.string(),
-  size: z.int(),
-  population: z.int(),
   algorithm: z.literal(SAMPLE_ALGORITHM),
-  runs: z.array(
-    z.strictObject({ run: z.uuid(), documentId: z.string(), rank: Digest, bundle: z.string() }),
-  ),
+  /** How many runs the choice was from. */
+  population: Index,
+  runs: z.array(z.strictObject({ run: z.uuid(), documentId: z.string(), rank: Digest })),
   /** The ledger's entry that records seed and choice. */
   ledgerIndex: Index,
 });

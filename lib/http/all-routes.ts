@@ -5,6 +5,7 @@ import { auditRoutes } from "@/lib/http/routes/audit";
 import { bundleRoutes } from "@/lib/http/routes/bundle";
 import { delegationRoutes } from "@/lib/http/routes/delegation";
 import { evidenceRoutes } from "@/lib/http/routes/evidence";
+import { exportRoutes } from "@/lib/http/routes/export";
 import { funnelRoutes } from "@/lib/http/routes/funnel";
 import { ledgerRoutes } from "@/lib/http/routes/ledger";
 import { liveRoutes } from "@/lib/http/routes/live";
@@ -40,6 +41,7 @@ export const apiRoutes: RouteSpec[] = [
   ...auditRoutes,
   ...ledgerRoutes,
   ...attestationRoutes,
+  ...exportRoutes,
   ...evidenceRoutes,
   ...signOffRoutes,
   ...rulesRoutes,

@@ -10,6 +10,7 @@ export const SCOPES = [
   "rollback",
   "plan:write",
   "flag:read",
+  "export",
   "admin",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -39,6 +40,7 @@ const ROLE_SCOPES: Record<string, readonly Scope[]> = {
   admin: SCOPES,
   engineer: [...OPERATOR, "plan:write"],
   "on-call-engineer": OPERATOR,
+  auditor: ["read", "export"],
 };
 
 export function rolesIn(actor: Actor, projectId: string): string[] {
