@@ -93,6 +93,7 @@ module.exports = {
       "^lib/data/(database|read-health|access/(find-actor|session-key)|idempotency/(keys|held-key))\\.ts$",
       "^(node:)?(crypto|stream|buffer|util|zlib)$",
       npm(
+        "csv-stringify",
         "hono",
         "protobufjs",
         "zod",
