@@ -6,6 +6,7 @@ import { stageFacts } from "@/lib/domain/run/gate-facts";
 import type { DecisionRecord, RunRecord, StageRecord } from "@/lib/domain/run/run-record";
 import { countedSignOffs } from "@/lib/domain/sign-off/quorum";
 import { attestGate } from "@/lib/use-cases/run/attest-gate";
+import { requireGenuine } from "@/lib/use-cases/run/require-genuine";
 
 /**
  * Records GO and closes the stage. Without an override every condition has to stand in this transaction's
@@ -29,6 +30,8 @@ export async function passStage(
     });
   }
   const { actor } = decision;
+  const signOffs = countedSignOffs(facts.quorum).map((s) => s.id);
+  await requireGenuine(tx, signOffs);
   await tx.decision.create({
     data: {
       id: tx.newId(),
@@ -55,7 +58,7 @@ export async function passStage(
       decision: "go",
       recommendation: stage.recommendation,
       dossier: facts.dossier?.digest ?? null,
-      signOffs: countedSignOffs(facts.quorum).map((s) => s.id),
+      signOffs,
       makers: decision.makers.map((m) => ({ id: m.id, role: m.role })),
       override: decision.overrideId,
     },

@@ -2,9 +2,10 @@ import type { Tx } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { hasPending } from "@/lib/data/metric/has-pending";
 import { loadRun } from "@/lib/data/run/load-run";
-import { activeStage, planStageOf } from "@/lib/domain/run/gate-facts";
+import { activeStage, planStageOf, preDeploymentFacts } from "@/lib/domain/run/gate-facts";
 import { nextStep, type Step } from "@/lib/domain/run/next-step";
 import type { RunRecord, SignOffRecord, StageRecord } from "@/lib/domain/run/run-record";
+import { countedSignOffs } from "@/lib/domain/sign-off/quorum";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import { beginStage, liveRival } from "@/lib/use-cases/run/begin-stage";
@@ -12,6 +13,7 @@ import { ENGINE } from "@/lib/use-cases/run/engine";
 import { freezeDossier } from "@/lib/use-cases/run/freeze-dossier";
 import { judgeNow } from "@/lib/use-cases/run/judge-now";
 import { passStage } from "@/lib/use-cases/run/pass-stage";
+import { requireGenuine } from "@/lib/use-cases/run/require-genuine";
 import { rollBack } from "@/lib/use-cases/run/roll-back";
 import { saveJudgement } from "@/lib/use-cases/run/save-judgement";
 
@@ -96,6 +98,13 @@ async function takeStep(tx: Tx, run: RunRecord, step: Step): Promise<void> {
 }
 
 async function setReady(tx: Tx, run: RunRecord, ready: boolean): Promise<void> {
+  if (ready) {
+    const { quorum } = preDeploymentFacts(run, tx.now);
+    await requireGenuine(
+      tx,
+      countedSignOffs(quorum).map((s) => s.id),
+    );
+  }
   await tx.run.update({
     where: { id: run.id },
     data: ready
