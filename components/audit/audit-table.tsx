@@ -19,7 +19,7 @@ export function AuditTable({ entries, opened, onOpen }: AuditTableProps) {
           <Th numeric className="w-16">
             Entry
           </Th>
-          <Th className="w-56">Time</Th>
+          <Th className="w-56 3xl:w-72">Time</Th>
           <Th>What happened</Th>
           <Th className="w-40">Run</Th>
           <Th className="w-28">Checkpoint</Th>
