@@ -87,7 +87,7 @@ type GroupProps = { title: string; hint?: string; children: ReactNode };
 
 function Group({ title, hint, children }: GroupProps) {
   return (
-    <fieldset className="border-t pt-2 pb-4">
+    <fieldset className="border-t pt-2 pb-4 first-of-type:border-t-0">
       <legend className="float-left w-full font-semibold">{title}</legend>
       {hint ? <p className="clear-left text-xs text-ink-faint">{hint}</p> : null}
       <div className="clear-left grid gap-x-6 gap-y-3 pt-2 md:grid-cols-3">{children}</div>

@@ -44,11 +44,10 @@ function OpenForm({ project, current, onLeave }: RulesFormProps & { onLeave: () 
     const wrong = {
       ...read.errors,
       ...(reason ? {} : { reason: "Say why the rules should change." }),
-      ...(password ? {} : { password: "Type your password to propose." }),
     };
     setErrors(wrong);
-    if (read.rules && reason && password) {
-      propose.mutate({ document: read.rules, reason, password });
+    if (read.rules && reason) {
+      propose.mutate({ document: read.rules, reason, ...(password ? { password } : {}) });
     }
   }
 
@@ -61,7 +60,10 @@ function OpenForm({ project, current, onLeave }: RulesFormProps & { onLeave: () 
           <Field label="Why" error={errors.reason}>
             {(control) => <Input {...control} name="reason" maxLength={2000} />}
           </Field>
-          <Field label="Your password, once more" error={errors.password}>
+          <Field
+            label="Your password, once more"
+            hint="Empty for a person without one, within five minutes of signing in."
+          >
             {(control) => (
               <Input {...control} name="password" type="password" autoComplete="current-password" />
             )}

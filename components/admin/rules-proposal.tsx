@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { ChangeTable } from "@/components/admin/change-table";
 import { ruleChanges } from "@/components/admin/rules-words";
 import { Button } from "@/components/ui/button";
@@ -55,7 +55,6 @@ export function RulesProposal({ project, proposal, current }: RulesProposalProps
 
 function Confirm({ project, proposal }: Pick<RulesProposalProps, "project" | "proposal">) {
   const confirm = useConfirmRules(project);
-  const [missing, setMissing] = useState<string | null>(null);
   const problem = confirm.error ? problemOf(confirm.error) : null;
   const wrong = problem?.code === "wrong_password" ? (problem.detail ?? problem.title) : null;
 
@@ -63,17 +62,20 @@ function Confirm({ project, proposal }: Pick<RulesProposalProps, "project" | "pr
     event.preventDefault();
     const form = event.currentTarget;
     const password = String(new FormData(form).get("password"));
-    setMissing(password ? null : "Type your password to confirm.");
-    if (!password) return;
     confirm.mutate(
-      { proposal: proposal.id, digest: proposal.digest, password },
+      { proposal: proposal.id, digest: proposal.digest, ...(password ? { password } : {}) },
       { onSettled: () => form.reset() },
     );
   }
 
   return (
     <form noValidate onSubmit={submit} className="flex flex-wrap items-end gap-3">
-      <Field label="Your password, once more" error={missing ?? wrong} className="w-64">
+      <Field
+        label="Your password, once more"
+        hint="Empty for a person without one, within five minutes of signing in."
+        error={wrong}
+        className="w-64"
+      >
         {(control) => (
           <Input {...control} name="password" type="password" autoComplete="current-password" />
         )}

@@ -9,7 +9,7 @@ import type { DelegationList } from "@/lib/contract/delegation";
 import { useDelegate } from "@/lib/queries/delegations";
 import { problemOf } from "@/lib/queries/problem-of";
 
-type Missing = Partial<Record<"endsAt" | "reason" | "password", string>>;
+type Missing = Partial<Record<"endsAt" | "reason", string>>;
 
 /** Lends one's own seat in a role to somebody else; where the rules allow none, says so. */
 export function DelegateForm({ list }: { list: DelegationList }) {
@@ -44,16 +44,16 @@ function OpenForm({ list, onLeave }: { list: DelegationList; onLeave: () => void
     const lacks: Missing = {
       ...(Number.isNaN(until.getTime()) ? { endsAt: "Say until when." } : {}),
       ...(text("reason") ? {} : { reason: "Say why, in a sentence." }),
-      ...(text("password") ? {} : { password: "Type your password to lend your seat." }),
     };
     setMissing(lacks);
     if (Object.keys(lacks).length > 0) return;
+    const password = String(fields.get("password"));
     const body = {
       to: text("to"),
       role: text("role"),
       endsAt: until.toISOString(),
       reason: text("reason"),
-      password: String(fields.get("password")),
+      ...(password ? { password } : {}),
     };
     delegate.mutate(body, { onSuccess: onLeave });
   }
@@ -100,7 +100,10 @@ function OpenForm({ list, onLeave }: { list: DelegationList; onLeave: () => void
         <Field label="Why" error={missing.reason}>
           {(control) => <Input {...control} name="reason" maxLength={2000} />}
         </Field>
-        <Field label="Your password, once more" error={missing.password}>
+        <Field
+          label="Your password, once more"
+          hint="Empty for a person without one, within five minutes of signing in."
+        >
           {(control) => (
             <Input {...control} name="password" type="password" autoComplete="current-password" />
           )}

@@ -20,7 +20,7 @@ export function useProposeRules(project: string) {
   );
 }
 
-type Confirmation = { proposal: string; digest: string; password: string };
+type Confirmation = { proposal: string; digest: string; password?: string };
 
 export function useConfirmRules(project: string) {
   return useAct(
