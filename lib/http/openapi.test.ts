@@ -32,8 +32,8 @@ describe("openApiDocument", () => {
   it("says of every POST whether it takes a key", () => {
     const keyed = (operation: (typeof operations)[number]["operation"]) =>
       operation.parameters.find((p) => p.name === "Idempotency-Key")?.required ?? null;
-    // What is asked for only to be read, and what holds a secret, which a kept answer would keep.
-    const without = /ofrep|otlp|replay|\/tokens$|\/passkeys\/options$/;
+    // What only reads or is the same again, and what holds a secret, which a kept answer would keep.
+    const without = /ofrep|otlp|replay|tokens$|passkeys\/options$|ceremonies$|seen$/;
     const posts = operations.filter(({ method, path }) => method === "post" && !without.test(path));
     for (const { path, operation } of posts) expect([path, keyed(operation)]).not.toContain(null);
     const signing = document.paths["/api/v1/runs/{id}/stages/{stage}/sign-offs"]?.post;

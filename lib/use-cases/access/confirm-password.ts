@@ -23,7 +23,7 @@ export async function confirmPassword({ actor, db }: Context, password: string):
   if (person.passwordHash === null) {
     throw new AppError(
       "passkey_required",
-      "This account signs in with the identity provider and has no password here. Use a passkey.",
+      "This account has no password here: sign with a passkey, and confirm other things by signing in once more.",
     );
   }
   if (!(await verifyPassword(person.passwordHash, password))) {

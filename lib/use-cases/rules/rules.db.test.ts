@@ -83,7 +83,7 @@ it("take a fresh login in place of the password from an admin who has none", asy
   await age(6);
   expect(await set.post("root", "/rules", proposal)).toMatchObject({ code: "login_too_old" });
   const guess = { ...proposal, password: "anything at all" };
-  expect(await set.post("root", "/rules", guess)).toMatchObject({ code: "wrong_password" });
+  expect(await set.post("root", "/rules", guess)).toMatchObject({ code: "passkey_required" });
   await age(1);
   expect(await set.post("root", "/rules", proposal)).toMatchObject({ status: 201 });
 });
