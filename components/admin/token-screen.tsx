@@ -78,9 +78,9 @@ function TokenTable({ project, tokens }: { project: string; tokens: TokenEntry[]
         <tr>
           <Th>State</Th>
           <Th>Token</Th>
-          <Th>May</Th>
-          <Th>Last used</Th>
-          <Th>Ends</Th>
+          <Th className="max-sm:hidden">May</Th>
+          <Th className="max-sm:hidden">Last used</Th>
+          <Th className="max-sm:hidden">Ends</Th>
           <Th>
             <span className="sr-only">Acts</span>
           </Th>
@@ -92,24 +92,28 @@ function TokenTable({ project, tokens }: { project: string; tokens: TokenEntry[]
             <Td className="py-1.5">
               <Status {...STATES[token.state]} />
             </Td>
-            <Td className="max-w-72 min-w-40 py-1.5">
+            <Td className="max-w-72 py-1.5 sm:min-w-40">
               <span className="font-medium break-words">{token.name}</span>
               <span className="block text-xs text-ink-faint">
                 {token.createdBy ? `${token.createdBy.name}, ` : ""}
                 <RelativeTime at={token.createdAt} />
               </span>
+              <span className="block text-xs leading-5 sm:hidden">
+                <span className="font-mono break-words text-ink-soft">
+                  {token.scopes.join(", ")}
+                </span>
+                <span className="block">
+                  Used <Used token={token} />, ends <Ends token={token} />
+                </span>
+              </span>
             </Td>
-            <Td className="max-w-64 min-w-36 py-1.5 font-mono text-xs leading-5 text-ink-soft">
+            <Td className="max-w-64 min-w-36 max-sm:hidden py-1.5 font-mono text-xs leading-5 text-ink-soft">
               {token.scopes.join(", ")}
             </Td>
-            <Td className="py-1.5 whitespace-nowrap">
-              {token.lastUsedAt ? (
-                <RelativeTime at={token.lastUsedAt} />
-              ) : (
-                <span className="text-ink-faint">never</span>
-              )}
+            <Td className="py-1.5 whitespace-nowrap max-sm:hidden">
+              <Used token={token} />
             </Td>
-            <Td className="py-1.5 whitespace-nowrap">
+            <Td className="py-1.5 whitespace-nowrap max-sm:hidden">
               <Ends token={token} />
             </Td>
             <Td className="py-1.5 text-right">
@@ -120,6 +124,11 @@ function TokenTable({ project, tokens }: { project: string; tokens: TokenEntry[]
       </tbody>
     </Table>
   );
+}
+
+function Used({ token }: { token: TokenEntry }) {
+  if (token.lastUsedAt) return <RelativeTime at={token.lastUsedAt} />;
+  return <span className="text-ink-faint">never</span>;
 }
 
 function Ends({ token }: { token: TokenEntry }) {
