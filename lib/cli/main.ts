@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { Command, CommanderError } from "commander";
+import { registerAttest } from "@/lib/cli/attest";
 import { registerBundle } from "@/lib/cli/bundle";
 import { registerChecklist } from "@/lib/cli/checklist";
 import type { Cli } from "@/lib/cli/cli";
@@ -8,6 +9,7 @@ import { registerDecide } from "@/lib/cli/decide";
 import { describeError, errorAsJson } from "@/lib/cli/describe-error";
 import { registerEvidence } from "@/lib/cli/evidence";
 import { EXIT, type ExitCode, exitCodeOf } from "@/lib/cli/exit-codes";
+import { registerExport } from "@/lib/cli/export";
 import { registerIncident } from "@/lib/cli/incident";
 import { registerPlan } from "@/lib/cli/plan";
 import { registerPush } from "@/lib/cli/push";
@@ -62,6 +64,8 @@ function createProgram(cli: Cli): Command {
     registerReport,
     registerBundle,
     registerVerify,
+    registerAttest,
+    registerExport,
     registerReplay,
   ]) {
     register(program, cli);

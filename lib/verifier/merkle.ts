@@ -39,3 +39,40 @@ export function isIncluded(input: {
   }
   return used === proof.length && sameBytes(hash, root);
 }
+
+/**
+ * Whether the tree of `newSize` continues that of `oldSize`: SUBPROOF of RFC 6962 section 2.1.2 read backwards, which
+ * makes both roots from the same hashes. Every tree continues the empty one.
+ */
+export function isConsistent(input: {
+  oldSize: number;
+  oldRoot: Uint8Array;
+  newSize: number;
+  newRoot: Uint8Array;
+  proof: readonly Uint8Array[];
+}): boolean {
+  const { oldSize, oldRoot, newSize, newRoot, proof } = input;
+  if (oldSize > newSize || proof.some((hash) => hash.length !== 32)) return false;
+  if (oldSize === 0) return proof.length === 0;
+  let used = 0;
+  const take = () => {
+    used += 1;
+    return proof[used - 1] ?? new Uint8Array(32);
+  };
+  const roots = (m: number, n: number, isKnown: boolean): [Uint8Array, Uint8Array] => {
+    if (m === n) {
+      const hash = isKnown ? oldRoot : take();
+      return [hash, hash];
+    }
+    const k = 2 ** Math.ceil(Math.log2(n) - 1);
+    if (m <= k) {
+      const [older, newer] = roots(m, k, isKnown);
+      return [older, nodeHash(newer, take())];
+    }
+    const [older, newer] = roots(m - k, n - k, false);
+    const left = take();
+    return [nodeHash(left, older), nodeHash(left, newer)];
+  };
+  const [older, newer] = roots(oldSize, newSize, true);
+  return used === proof.length && sameBytes(older, oldRoot) && sameBytes(newer, newRoot);
+}
