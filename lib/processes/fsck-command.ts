@@ -1,4 +1,5 @@
 import { readEnvironment } from "@/lib/config/env";
+import { insertLogCheck } from "@/lib/data/ledger/log-checks";
 import { withServices } from "@/lib/processes/host-database";
 import { databaseName, readSeen, writeSeen } from "@/lib/processes/ledger-seen";
 import { checkLog, type LogCheck } from "@/lib/use-cases/ledger/check-log";
@@ -10,10 +11,12 @@ export async function fsckCommand(options: { json?: boolean }): Promise<number> 
   const { home, databaseUrl } = readEnvironment();
   const database = databaseName(databaseUrl);
   const seen = readSeen(home, database);
-  const { check, ownKey } = await withServices(async ({ db }) => ({
-    check: await checkLog({ actor: { kind: "engine", id: "engine", name: "fsck" }, db }, seen),
-    ownKey: db.signer?.keyid ?? null,
-  }));
+  const { check, ownKey } = await withServices(async ({ db }) => {
+    const context = { actor: { kind: "engine", id: "engine", name: "fsck" }, db } as const;
+    const found = await checkLog(context, seen);
+    await insertLogCheck(db, { ...found, problems: found.problemCount });
+    return { check: found, ownKey: db.signer?.keyid ?? null };
+  });
   const isGood = check.problemCount === 0;
   if (isGood) writeSeen(home, database, check);
   if (options.json) console.log(JSON.stringify(asJson(check), null, 2));

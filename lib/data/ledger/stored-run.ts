@@ -59,6 +59,7 @@ export type StoredRun = {
     note: string | null;
     actor: string;
   }[];
+  attestations: { digest: string; stageKey: string; result: string; envelope: string }[];
   /** Ids of sign-offs that were withdrawn. */
   withdrawn: string[];
   evidence: { id: string; original: string | null; stored: string | null; url: string | null }[];
@@ -94,6 +95,8 @@ const INCIDENTS = `
 const MARKS = `
   SELECT id, stage_key AS "stageKey", item, done, mark, note, by AS actor
   FROM checklist_mark WHERE run_id = $1`;
+const ATTESTATIONS = `
+  SELECT digest, stage_key AS "stageKey", result, envelope FROM attestation WHERE run_id = $1`;
 const WITHDRAWN = `
   SELECT w.sign_off_id AS id FROM sign_off_withdrawal w
   JOIN sign_off s ON s.id = w.sign_off_id JOIN dossier d ON d.id = s.dossier_id WHERE d.run_id = $1`;
@@ -120,6 +123,7 @@ export async function readStoredRun(client: pg.PoolClient, id: string): Promise<
     overrides: await all<StoredRun["overrides"][number]>(OVERRIDES),
     incidents: await all<StoredRun["incidents"][number]>(INCIDENTS),
     marks: await all<StoredRun["marks"][number]>(MARKS),
+    attestations: await all<StoredRun["attestations"][number]>(ATTESTATIONS),
     withdrawn: (await all<{ id: string }>(WITHDRAWN)).map((row) => row.id),
     evidence: await all<StoredRun["evidence"][number]>(EVIDENCE),
   };

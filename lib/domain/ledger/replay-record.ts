@@ -22,6 +22,8 @@ export function replayRecord(run: ReplayedRun, event: RunEvent): string[] {
       return closeIncident(run, event);
     case "checklist.marked":
       return markItem(run, event);
+    case "gate.attested":
+      return attest(run, event);
     case "decision.recorded":
       return decide(run, event);
     case "override.requested":
@@ -110,6 +112,13 @@ function closeIncident(run: ReplayedRun, { detail }: RunEvent): string[] {
   const incident = run.incidents.get(textOf(detail, "incident") ?? "");
   if (!incident) return ["names no incident"];
   incident.resolution = textOf(detail, "words");
+  return [];
+}
+
+function attest(run: ReplayedRun, { stageKey, detail }: RunEvent): string[] {
+  const digest = textOf(detail, "attestation");
+  if (digest === null) return ["names no attestation"];
+  run.attestations.set(digest, { stageKey, result: textOf(detail, "result") });
   return [];
 }
 

@@ -41,6 +41,7 @@ export function replayCreation(event: RunEvent): ReplayedRun | null {
     overrides: new Map(),
     evidence: new Map(),
     incidents: new Map(),
+    attestations: new Map(),
     marks: [],
   };
 }

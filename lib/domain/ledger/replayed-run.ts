@@ -69,6 +69,8 @@ export type ReplayedRun = {
       resolution: string | null;
     }
   >;
+  /** Result by digest of the envelope. */
+  attestations: Map<string, { stageKey: string | null; result: string | null }>;
   /** Every tick and its opposite, in order. */
   marks: string[];
 };

@@ -31,7 +31,8 @@ const SHOWN_PROBLEMS = 100;
 /**
  * Re-checks the whole ledger from the database alone: every leaf's hash, signature and shape, every tree node,
  * size and root, every checkpoint, that each run's events are moves that the state machine allows, every document and
- * assertion that people signed, and that the tables say what the events tell. `seen` is the head of an earlier check, of which the log must be a continuation.
+ * assertion that people signed, and that the tables say what the events tell. `seen` is the head of an earlier check,
+ * of which the log must be a continuation.
  */
 export function checkLog({ actor, db }: Context, seen: TreeHead | null): Promise<LogCheck> {
   if (actor.kind !== "engine")

@@ -15,6 +15,7 @@ export function compareRun(told: ReplayedRun, stored: StoredRun): string[] {
     ...compareRecords("override", overridesTold(told), overridesStored(stored)),
     ...compareRecords("evidence", new Map(told.evidence), evidenceStored(stored)),
     ...compareRecords("incident", incidentsTold(told), incidentsStored(stored)),
+    ...compareRecords("attestation", new Map(told.attestations), attestationsStored(stored)),
     ...compareMarks(told, stored),
     ...signedTwice(stored),
     ...compareDecisions(told, stored),
@@ -161,6 +162,16 @@ function incidentsStored({ incidents }: StoredRun): Map<string, Values> {
         words: sha256Hex(canonicalJson([id, title, note])),
         resolution: isClosed ? sha256Hex(canonicalJson([id, resolution])) : null,
       },
+    ]),
+  );
+}
+
+/** By the digest of what is there, whatever the column beside it says. */
+function attestationsStored({ attestations }: StoredRun): Map<string, Values> {
+  return new Map(
+    attestations.map(({ stageKey, result, envelope }) => [
+      sha256Hex(envelope),
+      { stageKey, result },
     ]),
   );
 }

@@ -1,5 +1,6 @@
 import type { TrustHealth } from "@/lib/contract/trust";
 import { findNewestCheckpoint } from "@/lib/data/ledger/checkpoints";
+import { findNewestLogCheck } from "@/lib/data/ledger/log-checks";
 import { readHead } from "@/lib/data/ledger/read-head";
 import { readTrustCounts } from "@/lib/data/ledger/read-trust-counts";
 import { readUnsigned } from "@/lib/data/ledger/read-unsigned";
@@ -18,6 +19,7 @@ export async function readTrust(context: Context): Promise<TrustHealth> {
   const skew = (before + Date.now()) / 2 - head.now.getTime();
   const newest = await findNewestCheckpoint(db);
   const unsigned = await readUnsigned(db);
+  const checked = await findNewestLogCheck(db);
   const confirmers = await listWitnessStates(db);
   const counts = await readTrustCounts(
     db,
@@ -38,7 +40,11 @@ export async function readTrust(context: Context): Promise<TrustHealth> {
     clockSkewSeconds: skew / 1000,
     ...counts,
     eventKeys: counts.eventKeys.map(({ keyid, since }) => ({ keyid, since: since.toISOString() })),
-    fsck: null,
+    fsck: checked && {
+      at: checked.at.toISOString(),
+      size: checked.size,
+      problems: checked.problems,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { bundleFromJSON } from "@sigstore/bundle";
 import { toSignedEntity, Verifier } from "@sigstore/verify";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listAttestations, type StoredAttestation } from "@/lib/data/ledger/attestations";
 import { sha256Hex } from "@/lib/ledger/sha256";
@@ -217,6 +218,22 @@ it("attests nothing about a run that names nothing that was released", async () 
   expect(list.without).toMatch(/neither an artifact's digest .* nor a commit in full/);
 });
 
-it("leaves a log that is in order", async () => {
-  expect((await checkLog({ actor: ENGINE, db }, null)).problems).toEqual([]);
+it("leaves a log that is in order, and shows what somebody changes afterwards", async () => {
+  const problems = async () => (await checkLog({ actor: ENGINE, db }, null)).problems;
+  expect(await problems()).toEqual([]);
+  const owner = new pg.Client({ connectionString: db.ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query("SET session_replication_role = replica");
+    await owner.query("UPDATE attestation SET result = 'PASSED' WHERE result = 'FAILED'");
+    expect((await problems()).map(({ what }) => what).join()).toMatch(
+      /attestation .*: result is PASSED; the events tell FAILED/,
+    );
+    await owner.query("DELETE FROM attestation");
+    expect((await problems()).map(({ what }) => what).join()).toMatch(
+      /attestation .* is not there any more/,
+    );
+  } finally {
+    await owner.end();
+  }
 });
