@@ -4,10 +4,16 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { runPath } from "@/lib/api-client/runs";
 import { answering, apiOf, argument, type Cli } from "@/lib/cli/cli";
-import { EXIT } from "@/lib/cli/exit-codes";
+import { EXIT, type ExitCode } from "@/lib/cli/exit-codes";
 import { UsageError } from "@/lib/cli/usage-error";
 import { Sample } from "@/lib/contract/export";
-import { verifyPopulation } from "@/lib/verifier/verify-population";
+import { type PopulationAnswer, verifyPopulation } from "@/lib/verifier/verify-population";
+
+const CODES: Record<PopulationAnswer, ExitCode> = {
+  complete: EXIT.ok,
+  "complete-until": EXIT.closed,
+  "not-complete": EXIT.tampered,
+};
 
 type Period = { from: string; to: string; project?: string };
 
@@ -73,14 +79,19 @@ function check(parent: Command, cli: Cli): void {
     .argument("<file>", "as `tollgate export population` writes it")
     .option("--key <vkey>", "the log's key, as you know it from elsewhere");
   answering<{ key?: string }>(cli, command, async (args, { key }) => {
-    const { isComplete, checks } = await verifyPopulation(read(argument(args, 0)), { logKey: key });
+    const verified = await verifyPopulation(read(argument(args, 0)), { logKey: key });
+    const { answer, until, checks } = verified;
     const marks = { passed: "ok  ", failed: "FAIL", "not-checked": " -- " } as const;
     const lines = checks.map(({ state, title, why }) => `  ${marks[state]}  ${title}: ${why}`);
-    const headline = isComplete ? "COMPLETE" : "NOT COMPLETE, OR NOT GENUINE";
+    const headlines: Record<PopulationAnswer, string> = {
+      complete: "COMPLETE",
+      "complete-until": `COMPLETE UP TO ${until}`,
+      "not-complete": "NOT COMPLETE, OR NOT GENUINE",
+    };
     return {
-      text: [headline, "", ...lines].join("\n"),
-      json: { isComplete, checks },
-      code: isComplete ? EXIT.ok : EXIT.tampered,
+      text: [headlines[answer], "", ...lines].join("\n"),
+      json: verified,
+      code: CODES[answer],
     };
   });
 }

@@ -17,6 +17,8 @@ let db: TestDatabase;
 let signer: TestSigner;
 let stop: () => Promise<void>;
 let exported: Population;
+/** Of a period that goes on. */
+let open: Population;
 beforeAll(async () => {
   db = await createTestDatabase();
   signer = await startTestSigner();
@@ -31,12 +33,17 @@ beforeAll(async () => {
   await covered();
   const from = (await readHead(db)).now.toISOString();
   for (let n = 0; n < 4; n += 1) await seed.run(grace);
+  const to = (await readHead(db)).now.toISOString();
+  await seed.run(grace);
   await covered();
   const door = openFrontDoor(db, seed, { services: { db, signer } });
   const auditor = await door.session("auditor");
-  const query = new URLSearchParams({ from, to: (await readHead(db)).now.toISOString() });
-  const answer = await door.get(`/exports/population?${query}`, auditor.headers);
-  exported = await answer.json();
+  const ask = async (until: string): Promise<Population> => {
+    const query = new URLSearchParams({ from, to: until });
+    return (await door.get(`/exports/population?${query}`, auditor.headers)).json();
+  };
+  open = await ask("2999-01-01T00:00:00.000Z");
+  exported = await ask(to);
 });
 afterAll(async () => {
   await stop();
@@ -52,9 +59,9 @@ async function verify(change: (population: Population) => void = () => {}) {
 
 describe("an export of a period's changes", () => {
   it("is complete, grown from the checkpoint before it, and says what it did not check", async () => {
-    const { isComplete, checks } = await verify();
+    const { answer, checks } = await verify();
     expect(checks.filter(({ state }) => state === "failed")).toEqual([]);
-    expect(isComplete).toBe(true);
+    expect(answer).toBe("complete");
     expect(exported.rows).toHaveLength(4);
     expect(checks.find(({ id }) => id === "growth")?.state).toBe("passed");
     expect(checks.find(({ id }) => id === "known-key")?.state).toBe("not-checked");
@@ -105,13 +112,34 @@ describe("an export of a period's changes", () => {
       },
     ],
   ])("is refused where %s", async (_name, id, change) => {
-    const { isComplete, checks } = await verify(change);
-    expect(isComplete).toBe(false);
+    const { answer, checks } = await verify(change);
+    expect(answer).toBe("not-complete");
     expect(checks.find((check) => check.id === id)?.state).toBe("failed");
   });
 
+  it("is complete only as far as its entries reach, where the period goes on", async () => {
+    const bytes = Buffer.from(JSON.stringify(open));
+    const { answer, until, checks } = await verifyPopulation(bytes);
+    expect(answer).toBe("complete-until");
+    expect(until && until < open.to).toBe(true);
+    expect(open.rows).toHaveLength(5);
+    expect(checks.find(({ id }) => id === "end")?.state).toBe("not-checked");
+  });
+
+  it("is refused where another key than the known one has signed it", async () => {
+    const other = await startTestSigner();
+    const [{ vkey } = { vkey: "" }] = (await other.state()).keys;
+    await other.end();
+    const bytes = Buffer.from(JSON.stringify(exported));
+    const [known] = exported.log.vkeys;
+    expect((await verifyPopulation(bytes, { logKey: known })).answer).toBe("complete");
+    const copy = { ...exported, log: { ...exported.log, vkeys: [...exported.log.vkeys, vkey] } };
+    const foreign = await verifyPopulation(Buffer.from(JSON.stringify(copy)), { logKey: vkey });
+    expect(foreign.answer).toBe("not-complete");
+  });
+
   it("is refused where it is no export at all", async () => {
-    expect((await verifyPopulation(Buffer.from("<html>"))).isComplete).toBe(false);
+    expect((await verifyPopulation(Buffer.from("<html>"))).answer).toBe("not-complete");
   });
 });
 

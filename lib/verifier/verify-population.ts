@@ -29,7 +29,14 @@ const PopulationShape = atLeast({
 });
 type Population = ReturnType<typeof PopulationShape>;
 
-export type PopulationVerification = { isComplete: boolean; checks: Check[] };
+/** `complete-until`: nothing is wrong, but the entries end before the period does. */
+export type PopulationAnswer = "complete" | "complete-until" | "not-complete";
+export type PopulationVerification = {
+  answer: PopulationAnswer;
+  /** The time of the last entry, up to which nothing is missing. */
+  until: string | null;
+  checks: Check[];
+};
 
 /**
  * Whether an export of a period's changes leaves none out: the project's entries form one chain up to a signed
@@ -42,13 +49,35 @@ export async function verifyPopulation(
 ): Promise<PopulationVerification> {
   const checks = new Checks();
   const population = read(bytes, checks);
+  const leaves = population ? readEntries(population, checks) : [];
+  const until = leaves.at(-1)?.at ?? null;
   if (population) {
-    const leaves = readEntries(population, checks);
     checkChain(population, leaves, checks);
+    checkBeginning(population, leaves[0], checks);
     await checkTrees(population, leaves, logKey, checks);
     checkRows(population, leaves, checks);
   }
-  return { isComplete: population !== null && !checks.hasFailed, checks: checks.all };
+  if (!population || until === null || checks.hasFailed) {
+    return { answer: "not-complete", until, checks: checks.all };
+  }
+  const isWhole = until >= population.to;
+  if (!isWhole) {
+    const why = `The last entry is of ${until}: nothing is missing up to then. What came later, the file does not prove.`;
+    checks.skip("end", "The entries reach the period's end", why);
+  }
+  return { answer: isWhole ? "complete" : "complete-until", until, checks: checks.all };
+}
+
+/** The entries begin before the period, or with the project's first. */
+function checkBeginning({ from }: Population, first: Leaf | undefined, checks: Checks): void {
+  const isEarly = first && (first.at < from || first.chain.project?.sequence === 0);
+  const problems = isEarly ? [] : ["the first entry is neither before it nor the project's first"];
+  checks.judge(
+    "beginning",
+    "The entries reach the period's beginning",
+    problems,
+    `From ${first?.at}.`,
+  );
 }
 
 function read(bytes: Uint8Array, checks: Checks): Population | null {
@@ -111,24 +140,40 @@ async function checkTrees(
   logKey: string | undefined,
   checks: Checks,
 ): Promise<void> {
-  const keys = [...log.vkeys, ...(logKey ? [logKey] : [])].flatMap(
-    (vkey) => readLogKey(vkey) ?? [],
-  );
-  const after = await readSigned(log.after, keys);
-  const title = "Checkpoint over the entries";
+  const keys = log.vkeys.flatMap((vkey) => readLogKey(vkey) ?? []);
+  const known = logKey === undefined ? null : readLogKey(logKey);
+  const after = await readSigned(log.after, logKey === undefined ? keys : known ? [known] : []);
   const last = leaves.at(-1);
   const proof = log.proof.flatMap((hash) => fromBase64(hash) ?? []);
   const problems: string[] = [];
-  if (!after) problems.push("no key of the file has signed it");
-  else if (!last) problems.push("there is no entry to prove");
-  else if (
-    !isIncluded({ index: last.index, size: after.size, leaf: last.hash, proof, root: after.root })
-  ) {
+  if (!after) {
+    problems.push(
+      logKey === undefined
+        ? "no key of the file has signed it"
+        : "the key that you gave has not signed it",
+    );
+  }
+  if (!last) problems.push("there is no entry to prove");
+  if (after && last && !isUnder(last, after, proof)) {
     problems.push(`entry ${last.index} is not proven to be under it`);
   }
-  checks.judge("checkpoint", title, problems, `${after?.size} entries, the last one proven.`);
+  const signed = "Checkpoint over the entries";
+  checks.judge("checkpoint", signed, problems, `${after?.size} entries, the last one proven.`);
   await checkBefore(log, after, keys, checks);
-  checkKnownKey(log.vkeys, logKey, checks);
+  const title = "The log is the one you know";
+  if (logKey === undefined) checks.skip("known-key", title, "You gave no key to compare with.");
+  else {
+    const problems = after ? [] : ["the checkpoint is not signed with the key that you gave"];
+    checks.judge("known-key", title, problems, "The key that you gave has signed the checkpoint.");
+  }
+}
+
+function isUnder(
+  { index, hash: leaf }: Leaf,
+  { size, root }: Checkpoint,
+  proof: Uint8Array[],
+): boolean {
+  return isIncluded({ index, size, leaf, proof, root });
 }
 
 async function checkBefore(
@@ -159,15 +204,6 @@ async function checkBefore(
     ? []
     : ["the later checkpoint is not proven to continue the earlier one"];
   checks.judge("growth", title, problems, `From ${older?.size} to ${after?.size} entries.`);
-}
-
-function checkKnownKey(vkeys: readonly string[], logKey: string | undefined, checks: Checks): void {
-  const title = "The log is the one you know";
-  if (logKey === undefined) checks.skip("known-key", title, "You gave no key to compare with.");
-  else {
-    const problems = vkeys.includes(logKey) ? [] : ["its keys are others than the one you gave"];
-    checks.judge("known-key", title, problems, "One of its keys is the one you gave.");
-  }
 }
 
 /** Every run that the entries create in the period has one row, at its place. */
