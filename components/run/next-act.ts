@@ -18,7 +18,7 @@ export function nextAct(run: RunView): NextAct {
     };
   }
   const next = run.stages.find((stage) => stage.state === "pending");
-  const over = ["completed", "rolled_back", "aborted"].includes(run.state);
+  const over = ["completed", "rolled_back", "aborted", "imported"].includes(run.state);
   if (!next || over) return { kind: "over" };
   return {
     kind: "start",

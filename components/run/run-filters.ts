@@ -14,7 +14,7 @@ export function useRunFilters() {
 }
 
 export function isOver(run: RunListItem): boolean {
-  return run.state === "completed" || run.state === "rolled_back" || run.state === "aborted";
+  return ["completed", "rolled_back", "aborted", "imported"].includes(run.state);
 }
 
 const SHOWN: Record<Show, (run: RunListItem) => boolean> = {

@@ -70,7 +70,7 @@ export const STAGE_STATUS: Record<
 };
 
 export const RUN_STATUS: Record<
-  "draft" | "ready" | "running" | "completed" | "rolled_back" | "aborted",
+  "draft" | "ready" | "running" | "completed" | "rolled_back" | "aborted" | "imported",
   Named
 > = {
   draft: { name: "unknown", word: "Draft" },
@@ -79,6 +79,7 @@ export const RUN_STATUS: Record<
   completed: { name: "pass", word: "Completed" },
   rolled_back: { name: "rolled-back", word: "Rolled back" },
   aborted: { name: "fail", word: "Aborted" },
+  imported: { name: "unknown", word: "Imported" },
 };
 
 type StatusProps = { name: StatusName; word?: string; className?: string; size?: "sm" | "lg" };

@@ -12,6 +12,7 @@ export const RunStateName = z.enum([
   "completed",
   "rolled_back",
   "aborted",
+  "imported",
 ]);
 export const StageStateName = z.enum([
   "pending",

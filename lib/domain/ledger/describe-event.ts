@@ -55,6 +55,11 @@ const SENTENCES: Record<EventKind, (facts: EventFacts) => string> = {
   "override.confirmed": (e) =>
     `${e.actor} confirmed the override of ${place(e)} as the second person.`,
   "override.withdrawn": (e) => `${e.actor} withdrew the override.`,
+  "waiver.requested": (e) =>
+    `${e.actor} asked to go on with ${place(e)} without something that is missing or does not hold.`,
+  "waiver.confirmed": (e) => `${e.actor} confirmed a waiver of ${place(e)} as the second person.`,
+  "waiver.withdrawn": (e) => `${e.actor} withdrew a waiver of ${place(e)}.`,
+  "page.imported": (e) => `${e.actor} imported a page of ${word(e, "lines")} lines.`,
   "sign_off.withdrawn": (e) => `${e.actor} withdrew a signature on ${place(e)}.`,
   "ceremony.refused": (e) => `A signature of ${e.actor} on ${place(e)} was refused${because(e)}.`,
   "passkey.enrolled": (e) => `${e.actor} added a passkey, which waits for a second person.`,

@@ -1,3 +1,4 @@
+import type { Capture } from "@/lib/domain/evidence/capture";
 import type { Known } from "@/lib/domain/report/known";
 import type { Risk } from "@/lib/domain/report/risk";
 import type { SignOffMethod } from "@/lib/domain/rules/approval-rules";
@@ -20,8 +21,13 @@ export type Report = {
   project: string;
   /** One line a stage, for the first page. */
   summary: SummaryLine[];
-  /** Overrides and rollbacks: what has to be read first. */
+  /** The page for the board: how it ended and what it rests on. */
+  board: Board;
+  /** Overrides, waivers and rollbacks: what has to be read first. */
   alarms: Alarm[];
+  waivers: WaiverLine[];
+  /** What does not hold, by the review rules; empty where everything does. */
+  findings: FindingLine[];
   deployment: Fact[];
   preDeployment: {
     checklist: ChecklistLine[];
@@ -40,6 +46,13 @@ export type Report = {
   };
   approvals: { gate: string; signatures: string; decision: string; known: Known }[];
   lessons: { wentWell: string[]; couldImprove: string[]; actionItems: string[] } | null;
+  /** Newest first; the first is `lessons`. */
+  lessonsHistory: {
+    ordinal: number;
+    by: string;
+    at: string;
+    lessons: { wentWell: string[]; couldImprove: string[]; actionItems: string[] };
+  }[];
   next: { title: string; steps: string[]; command: string | null } | null;
   /** One line for each metric of each stage that has started. */
   provenance: ProvenanceLine[];
@@ -60,7 +73,51 @@ export type SummaryLine = {
   decision: string;
 };
 
-export type Alarm = { kind: "override" | "rollback"; title: string; lines: string[] };
+export type Alarm = { kind: "override" | "waiver" | "rollback"; title: string; lines: string[] };
+
+export type Board = {
+  outcome: "released" | "rolled_back" | "aborted" | "open";
+  /** The outcome in one sentence. */
+  text: string;
+  artifact: Fact[];
+  dates: Fact[];
+  /** The readings with the least room over all stages, the worst first; at most five. */
+  worst: {
+    stage: string;
+    metric: string;
+    threshold: string;
+    actual: string;
+    margin: string;
+    verdict: string;
+    critical: boolean;
+  }[];
+  /** Only those that count or reject. */
+  signers: SignatureLine[];
+};
+
+export type WaiverLine = {
+  id: string;
+  gate: string;
+  subject: "finding" | "checklist" | "screenshot";
+  title: string;
+  reason: string;
+  state: "waiting" | "active" | "expired" | "withdrawn";
+  /** Who asked for it and when; who confirmed it and when, or that nobody has. */
+  requested: string;
+  confirmed: string;
+  expiresAt: string;
+};
+
+export type FindingLine = {
+  key: string;
+  rule: string;
+  severity: "contradiction" | "doubt" | "note";
+  where: string;
+  /** Key of the gate, or null. */
+  stage: string | null;
+  text: string;
+  waived: boolean;
+};
 
 export type ChecklistLine = {
   label: string;
@@ -184,6 +241,8 @@ export type EvidenceLine = {
   sha256: string | null;
   by: string;
   at: string;
+  /** Of a screenshot that Tollgate took itself. */
+  capture: Capture | null;
 };
 
 export type IncidentLine = {

@@ -119,6 +119,9 @@ export function stageFacts(run: RunRecord, stage: StageRecord, now: Date): GateF
 /** What keeps a pending stage from starting. */
 export function startBlockers(run: RunRecord, stage: StageRecord, now: Date): Blocker[] {
   const before = run.stages.filter((s) => s.ordinal < stage.ordinal);
+  if (run.state === "imported") {
+    return [{ code: "run_not_ready", text: "The run is what a page states; nothing of it moves." }];
+  }
   if (run.state === "completed" || run.state === "rolled_back" || run.state === "aborted") {
     return [{ code: "run_not_ready", text: "The run is over." }];
   }

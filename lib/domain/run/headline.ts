@@ -27,6 +27,8 @@ export function headline(run: RunRecord, now: Date): string {
       return rolledBack(run);
     case "aborted":
       return withReason("Aborted before any traffic moved", run.endReason);
+    case "imported":
+      return "Imported: what a page states; nothing of it was measured here.";
   }
 }
 

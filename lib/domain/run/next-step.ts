@@ -36,6 +36,7 @@ export function nextStep(run: RunRecord, now: Date, hash: (value: unknown) => st
     case "completed":
     case "rolled_back":
     case "aborted":
+    case "imported":
       return null;
   }
 }

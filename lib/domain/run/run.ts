@@ -5,6 +5,8 @@ export const RUN_STATES = [
   "completed",
   "rolled_back",
   "aborted",
+  /** What a page states: nothing of it was measured, nothing of it moves. */
+  "imported",
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
@@ -34,6 +36,8 @@ export type Blocker = {
     | "withdrawn"
     | "dossier"
     /** The approval rules, or whom they exclude, are not known. */
-    | "rules";
+    | "rules"
+    /** Two things on record that cannot both hold. */
+    | "review";
   text: string;
 };

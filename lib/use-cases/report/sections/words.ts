@@ -10,6 +10,7 @@ export const RUN_WORDS: Record<RunView["state"], string> = {
   completed: "COMPLETED",
   rolled_back: "ROLLED BACK",
   aborted: "ABORTED",
+  imported: "IMPORTED: as a page states it, not measured",
 };
 
 export const STAGE_WORDS: Record<StageView["state"], string> = {
