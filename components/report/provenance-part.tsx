@@ -3,8 +3,9 @@ import { Part, Words } from "@/components/report/report-part";
 import { formatUtc } from "@/components/ui/format-time";
 import { Table, Td, Th } from "@/components/ui/table";
 import { formatNumber } from "@/lib/domain/metric/format";
+import type { ProvenanceLine } from "@/lib/domain/report/provenance-line";
 import { provenanceNotes } from "@/lib/domain/report/provenance-notes";
-import type { ProvenanceLine, Report } from "@/lib/domain/report/report";
+import type { Report } from "@/lib/domain/report/report";
 
 /** For who checks: what was asked, for which time, and when. */
 export function ProvenancePart({ provenance }: Pick<Report, "provenance">) {

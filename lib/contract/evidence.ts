@@ -1,5 +1,25 @@
 import { z } from "zod";
 import { ActorRef, Digest, Instant } from "@/lib/contract/common";
+import type { Capture } from "@/lib/domain/evidence/capture";
+
+/** Where a screenshot comes from that Tollgate took itself, and what it read at that moment. */
+export const CaptureView: z.ZodType<Capture> = z.strictObject({
+  from: z.enum(["grafana", "datadog", "cloudwatch", "new-relic", "page"]),
+  source: z.string().nullable(),
+  query: z.string(),
+  window: z.strictObject({ from: Instant, to: Instant }),
+  takenAt: Instant,
+  moment: z.enum(["start", "end", "collect"]),
+  readings: z.array(
+    z.strictObject({
+      metric: z.string(),
+      label: z.string(),
+      display: z.string(),
+      verdict: z.string(),
+      samples: z.number(),
+    }),
+  ),
+});
 
 export const EvidenceView = z.strictObject({
   id: z.string(),
@@ -21,6 +41,8 @@ export const EvidenceView = z.strictObject({
   storedSha256: Digest.nullable(),
   addedBy: ActorRef,
   addedAt: Instant,
+  /** Null: somebody added it. */
+  capture: CaptureView.nullable(),
 });
 export type EvidenceView = z.infer<typeof EvidenceView>;
 

@@ -247,6 +247,7 @@ export class ApprovalWorld {
       storedSha256: null,
       addedBy: "person:ada",
       addedAt: this.now,
+      capture: null,
     });
   }
 }

@@ -248,6 +248,7 @@ export class World {
       storedSha256: null,
       addedBy: "person:ada",
       addedAt: this.now,
+      capture: null,
     });
   }
 

@@ -188,6 +188,7 @@ const SCREENSHOT: EvidenceView = {
   storedSha256: "cd".repeat(32),
   addedBy: ADA,
   addedAt: at("10:00:00"),
+  capture: null,
 };
 
 /** Ran from nine to a quarter past eleven, measured, signed and decided GO. */

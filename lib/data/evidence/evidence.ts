@@ -1,4 +1,6 @@
 import type { Tx } from "@/lib/data/database";
+import { fromJson } from "@/lib/data/from-json";
+import { Prisma } from "@/lib/data/generated/client";
 import { isUuid } from "@/lib/domain/is-uuid";
 import type { EvidenceRecord } from "@/lib/domain/run/run-record";
 
@@ -8,7 +10,8 @@ type Reader = Pick<Tx, "evidence">;
 export type NewEvidence = Omit<EvidenceRecord, "id" | "addedAt"> & { id: string; addedAt: Date };
 
 export async function insertEvidence(tx: Tx, runId: string, row: NewEvidence): Promise<void> {
-  await tx.evidence.create({ data: { ...row, runId } });
+  const capture = row.capture ?? Prisma.DbNull;
+  await tx.evidence.create({ data: { ...row, capture, runId } });
 }
 
 /** Null for an id that no evidence has, a malformed one included. */
@@ -23,5 +26,8 @@ export async function findEvidence(
   });
   if (!row) return null;
   const { run, ...evidence } = row;
-  return { ...(evidence as EvidenceRecord & { runId: string }), projectId: run.projectId };
+  return {
+    ...fromJson<EvidenceRecord & { runId: string }>(evidence),
+    projectId: run.projectId,
+  };
 }

@@ -140,7 +140,7 @@ function toRecord(row: Row, { plan, names, overrides, rules, delegations }: Part
     delegations: delegations.map((delegation) => toDelegation(delegation, names)),
     state: row.state as RunRecord["state"],
     stages: row.stages.map(toStage),
-    evidence: row.evidence as EvidenceRecord[],
+    evidence: fromJson<EvidenceRecord[]>(row.evidence),
     marks: row.marks as MarkRecord[],
     incidents: row.incidents as IncidentRecord[],
     dossiers: row.dossiers.map((dossier) => toDossier(dossier, names)),

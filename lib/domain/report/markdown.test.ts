@@ -17,6 +17,7 @@ function report(lessons: string[], command: string | null = null) {
     events: RUN_EVENTS,
     ledger: { size: 1, root: "0".repeat(64) },
     plan: { evidence: [] },
+    lessons: [],
   });
 }
 

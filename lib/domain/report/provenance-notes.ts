@@ -1,4 +1,4 @@
-import type { ProvenanceLine } from "@/lib/domain/report/report";
+import type { ProvenanceLine } from "@/lib/domain/report/provenance-line";
 
 /** What an auditor has to know beside query, window and times. */
 export function provenanceNotes(

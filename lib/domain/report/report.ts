@@ -1,5 +1,6 @@
 import type { Capture } from "@/lib/domain/evidence/capture";
 import type { Known } from "@/lib/domain/report/known";
+import type { ProvenanceLine } from "@/lib/domain/report/provenance-line";
 import type { Risk } from "@/lib/domain/report/risk";
 import type { SignOffMethod } from "@/lib/domain/rules/approval-rules";
 
@@ -178,26 +179,6 @@ export type MetricLine = {
   interval: string | null;
   comparison: string | null;
   known: Known;
-};
-
-/** What a metric's reading rests on, as it was last asked for. */
-export type ProvenanceLine = {
-  stage: string;
-  key: string;
-  metric: string;
-  /** Key and kind of the source; `pushed` without one. */
-  origin: string;
-  /** As it was sent, without secrets. */
-  query: string | null;
-  window: { from: string; to: string } | null;
-  series: string | null;
-  samples: number;
-  newest: string | null;
-  fetchedAt: string | null;
-  computedBy: "tollgate" | "source";
-  warnings: string[];
-  /** What went wrong with the last question; null where it was answered. */
-  error: string | null;
 };
 
 export type FunnelReport = {

@@ -1,3 +1,4 @@
+import type { Capture } from "@/lib/domain/evidence/capture";
 import type { Analysis, JudgeMemory } from "@/lib/domain/metric/judgement";
 import type { Verdict } from "@/lib/domain/metric/metric";
 import type { Plan } from "@/lib/domain/plan/plan";
@@ -109,6 +110,8 @@ export type EvidenceRecord = {
   storedSha256: string | null;
   addedBy: string;
   addedAt: Date;
+  /** Of a screenshot that Tollgate took itself. */
+  capture: Capture | null;
 };
 
 export type MarkRecord = {

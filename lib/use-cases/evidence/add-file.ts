@@ -142,5 +142,6 @@ function toRow(tx: Tx, { actor }: Context, run: RunRecord, file: Prepared): NewE
     storedSha256: sha256Hex(image.bytes),
     addedBy: actorRef(actor),
     addedAt: tx.now,
+    capture: null,
   };
 }

@@ -39,6 +39,7 @@ export function addLink(
       storedSha256: null,
       addedBy: actorRef(actor),
       addedAt: tx.now,
+      capture: null,
     };
     await insertEvidence(tx, run.id, row);
     await appendEvent(tx, {

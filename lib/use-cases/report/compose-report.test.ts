@@ -58,6 +58,7 @@ function compose(view: RunView) {
     view,
     events: RUN_EVENTS,
     ledger: { size: 42, root: "12".repeat(32) },
+    lessons: [],
     plan: {
       evidence: [
         { key: "baseline", label: "Baseline metrics", stage: null },

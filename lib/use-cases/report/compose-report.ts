@@ -1,5 +1,6 @@
 import type { Report } from "@/lib/domain/report/report";
 import type { ReportSources } from "@/lib/use-cases/report/report-sources";
+import { boardOf } from "@/lib/use-cases/report/sections/board";
 import { certificateOf } from "@/lib/use-cases/report/sections/certificate";
 import {
   approvalLines,
@@ -23,14 +24,17 @@ import {
 import { provenanceLines } from "@/lib/use-cases/report/sections/provenance";
 import { stageReport } from "@/lib/use-cases/report/sections/stage";
 
-/** Puts the report together. Pure: the time on it is the time at which the view was read. */
-export function composeReport({ view, events, ledger, plan }: ReportSources): Report {
+/** Puts the report together. Pure; its time is that of the newest entry that it tells of, not that of its reading. */
+export function composeReport({ view, events, ledger, plan, lessons }: ReportSources): Report {
   const before = view.preDeployment;
   return {
     format: "https://tollgate.dev/report/v1",
     ...headOf(view),
     summary: summaryLines(view),
+    board: boardOf(view),
     alarms: alarmsOf(view),
+    waivers: [],
+    findings: [],
     deployment: deploymentFacts(view),
     preDeployment: {
       checklist: before.checklist.map(checklistLine),
@@ -44,10 +48,11 @@ export function composeReport({ view, events, ledger, plan }: ReportSources): Re
     evidence: evidenceCollection(view, plan),
     approvals: approvalLines(view),
     lessons: view.lessons,
+    lessonsHistory: lessons,
     next: view.next,
     provenance: provenanceLines(view),
     timeline: timelineOf(events),
     certificate: certificateOf(view, ledger),
-    generatedAt: view.now,
+    generatedAt: events.at(-1)?.at ?? view.createdAt,
   };
 }

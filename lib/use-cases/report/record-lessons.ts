@@ -1,17 +1,15 @@
 import type { Lessons } from "@/lib/contract/run";
 import { transaction } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
+import { insertLessons } from "@/lib/data/report/lessons-versions";
 import { lockRun } from "@/lib/data/run/lock-run";
-import { requireScope } from "@/lib/domain/access/actor";
+import { actorRef, requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import type { Context } from "@/lib/use-cases/context";
 
-/**
- * Records what was learned, once the run has ended; recording again replaces it, and the ledger keeps that there
- * was another version before.
- */
+/** Records what was learned, once the run has ended. Recording again replaces it; every version stays on record. */
 export function recordLessons(context: Context, runId: string, lessons: Lessons): Promise<void> {
   return transaction(context.db, async (tx) => {
     const run = await lockRun(tx, runId);
@@ -26,6 +24,7 @@ export function recordLessons(context: Context, runId: string, lessons: Lessons)
         "The run has not ended; what was learned is recorded after it.",
       );
     }
+    await insertLessons(tx, run.id, { lessons, recordedBy: actorRef(context.actor) });
     await appendEvent(tx, {
       kind: "run.lessons_recorded",
       actor: context.actor,

@@ -1,11 +1,15 @@
 import type { RunEvent, RunView } from "@/lib/contract/run";
 import type { Plan } from "@/lib/domain/plan/plan";
+import type { Report } from "@/lib/domain/report/report";
 
 /** Everything a report is put together from. */
 export type ReportSources = {
   view: RunView;
   /** Oldest first. */
   events: RunEvent[];
+  /** Up to the run's newest entry. */
   ledger: { size: number; root: string };
+  /** Newest first. */
+  lessons: Report["lessonsHistory"];
   plan: Pick<Plan, "evidence">;
 };

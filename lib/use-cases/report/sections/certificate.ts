@@ -1,20 +1,12 @@
 import type { RunView } from "@/lib/contract/run";
-import type { SignOffStatus } from "@/lib/contract/sign-off";
 import type { Certificate } from "@/lib/domain/report/report";
-import { gateSignatures } from "@/lib/use-cases/report/sections/gate";
+import { gatesOf, signatureLines } from "@/lib/use-cases/report/sections/gate";
 
 /** Who signed what, and how anybody can check that the record is the one that was signed. */
 export function certificateOf(view: RunView, ledger: Certificate["ledger"]): Certificate {
-  const gates: { key: string; title: string; status: SignOffStatus }[] = [
-    { key: "pre-deployment", title: "Pre-deployment", status: view.preDeployment.signOffs },
-    ...view.stages.map((s) => ({ key: s.key, title: s.title, status: s.signOffs })),
-  ];
+  const gates = gatesOf(view);
   return {
-    signers: gates.flatMap(({ key, title, status }) =>
-      gateSignatures(key, title, status)
-        .lines.filter((line) => line.name !== null)
-        .map((line) => ({ ...line, role: `${line.role}, ${title}` })),
-    ),
+    signers: signatureLines(view),
     dossiers: gates.flatMap(({ title, status }) =>
       status.dossier
         ? [{ gate: title, digest: status.dossier.digest, frozenAt: status.dossier.createdAt }]

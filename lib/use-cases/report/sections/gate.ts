@@ -1,5 +1,7 @@
 import type { ChecklistItemView, EvidenceView, IncidentView } from "@/lib/contract/evidence";
+import type { RunView } from "@/lib/contract/run";
 import type { SignOffStatus, StandingSignOffView } from "@/lib/contract/sign-off";
+import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import { instantText } from "@/lib/domain/report/instant";
 import type {
   ChecklistLine,
@@ -25,6 +27,23 @@ export function gateSignatures(key: string, title: string, status: SignOffStatus
       ...status.voided.map(line),
     ],
   };
+}
+
+/** Every gate with what its signatures are, in the order of the run. */
+export function gatesOf(view: RunView): { key: string; title: string; status: SignOffStatus }[] {
+  return [
+    { key: PRE_DEPLOYMENT, title: "Pre-deployment", status: view.preDeployment.signOffs },
+    ...view.stages.map(({ key, title, signOffs }) => ({ key, title, status: signOffs })),
+  ];
+}
+
+/** All signatures that were made, with the gate beside the role. */
+export function signatureLines(view: RunView): SignatureLine[] {
+  return gatesOf(view).flatMap(({ key, title, status }) =>
+    gateSignatures(key, title, status)
+      .lines.filter((line) => line.name !== null)
+      .map((line) => ({ ...line, role: `${line.role}, ${title}` })),
+  );
 }
 
 function gateText(status: SignOffStatus): string {
@@ -132,6 +151,7 @@ export function evidenceLine(piece: EvidenceView): EvidenceLine {
     sha256: piece.storedSha256,
     by: whoText(piece.addedBy),
     at: piece.addedAt,
+    capture: piece.capture,
   };
 }
 

@@ -53,26 +53,37 @@ function statusText(view: RunView): string {
 
 /** What is released, where and when, and who said so. */
 export function deploymentFacts(view: RunView): Fact[] {
+  return [
+    ...artifactFacts(view),
+    ...dateFacts(view),
+    measured("Traffic now", percentText(view.trafficPercent)),
+  ];
+}
+
+export function artifactFacts(view: RunView): Fact[] {
   const by = view.createdBy;
-  const absent = (what: string) => `not given: nobody named ${what} when the run was created`;
   return [
     vouched("Branch", view.branch, by, absent("a branch")),
     vouched("Commit", view.commit, by, absent("a commit")),
     vouched("Artifact digest", view.artifactDigest, by, absent("an artifact digest")),
     vouched("Feature flag", view.flag, by, absent("a feature flag")),
     vouched("Environment", view.environment, by, absent("an environment")),
-    vouched(
-      "Deployment planned for",
-      view.deploymentAt && instantText(view.deploymentAt),
-      by,
-      absent("a date"),
-    ),
+  ];
+}
+
+export function dateFacts(view: RunView): Fact[] {
+  const planned = view.deploymentAt && instantText(view.deploymentAt);
+  return [
+    vouched("Deployment planned for", planned, view.createdBy, absent("a date")),
     time("Run created", view.createdAt, ""),
     time("Pre-deployment gate opened", view.readyAt, "it has not opened"),
     time("Deployment began", view.startedAt, "no stage has started"),
     time("Run ended", view.endedAt, "the run has not ended"),
-    measured("Traffic now", percentText(view.trafficPercent)),
   ];
+}
+
+function absent(what: string): string {
+  return `not given: nobody named ${what} when the run was created`;
 }
 
 function time(label: string, at: string | null, absent: string): Fact {

@@ -20,7 +20,7 @@ export function metricGroups(stage: StageView): StageReport["groups"] {
   }));
 }
 
-function metricLine(stage: StageView, metric: MetricView): MetricLine {
+export function metricLine(stage: StageView, metric: MetricView): MetricLine {
   const { value, key, label, unit, samples, critical, muted, reason, computedBy } = metric;
   const absent = stage.startedAt === null ? NOT_STARTED : NOT_MEASURED;
   return {

@@ -1,6 +1,6 @@
 import type { MetricView } from "@/lib/contract/metric";
 import type { RunView, StageView } from "@/lib/contract/run";
-import type { ProvenanceLine } from "@/lib/domain/report/report";
+import type { ProvenanceLine } from "@/lib/domain/report/provenance-line";
 
 /** `prom (prometheus)`, or `pushed` where nothing is asked. */
 export function originText({ source }: Pick<MetricView, "source">): string {

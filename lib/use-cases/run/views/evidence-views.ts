@@ -23,6 +23,7 @@ export function evidenceView(record: EvidenceRecord, names: Names): EvidenceView
     storedSha256: record.storedSha256,
     addedBy: names(record.addedBy),
     addedAt: record.addedAt.toISOString(),
+    capture: record.capture,
   };
 }
 

@@ -13,11 +13,3 @@ export async function findPlanEvidence(
   });
   return storedPlan(run.planVersion.document).evidence;
 }
-
-/** Number of leaves of the ledger and its root (hex). */
-export async function findLedgerHead({
-  prisma,
-}: Database): Promise<{ size: number; root: string }> {
-  const head = await prisma.logHead.findUniqueOrThrow({ where: { id: 1 } });
-  return { size: Number(head.size), root: Buffer.from(head.root).toString("hex") };
-}
