@@ -4,8 +4,8 @@ import { SubPart } from "@/components/report/report-part";
 import { VerdictMark } from "@/components/report/verdict-mark";
 import { formatUtc } from "@/components/ui/format-time";
 import { Table, Td, Th } from "@/components/ui/table";
+import type { FunnelReport } from "@/lib/domain/report/funnel-report";
 import { ratioText } from "@/lib/domain/report/instant";
-import type { FunnelReport } from "@/lib/domain/report/report";
 
 type FunnelPartProps = { funnel: FunnelReport; stage: string };
 

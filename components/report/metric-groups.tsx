@@ -5,7 +5,8 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { ValueText } from "@/components/ui/value-text";
 import { formatNumber } from "@/lib/domain/metric/format";
 import { metricKnownParts } from "@/lib/domain/report/metric-known";
-import type { MetricLine, StageReport } from "@/lib/domain/report/report";
+import type { MetricLine } from "@/lib/domain/report/metric-line";
+import type { StageReport } from "@/lib/domain/report/report";
 
 export function MetricGroups({ groups, title }: Pick<StageReport, "groups" | "title">) {
   if (groups.length === 0) return <Words>The plan judges no metric in this stage.</Words>;

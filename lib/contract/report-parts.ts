@@ -68,9 +68,16 @@ const MetricLine = z.strictObject({
   label: z.string(),
   baseline: z.string(),
   threshold: z.string(),
+  limit: z.string(),
   actual: z.string(),
   value: z.number().nullable(),
   unit: z.string(),
+  numbers: z.strictObject({
+    baseline: z.number().nullable(),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+    room: z.number().nullable(),
+  }),
   samples: z.number(),
   verdict: z.string(),
   margin: z.string(),
@@ -103,6 +110,9 @@ const FunnelReport = z.strictObject({
   label: z.string(),
   window: z.string(),
   target: z.string(),
+  targetSigns: z.string().nullable(),
+  ratio: z.number().nullable(),
+  range: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
   steps: z.array(
     z.strictObject({
       key: z.string(),
@@ -131,6 +141,16 @@ const FunnelReport = z.strictObject({
 export const StageReport = z.strictObject({
   key: z.string(),
   title: z.string(),
+  ordinal: z.int(),
+  traffic: z.number().nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  soak: z.strictObject({
+    min: z.number(),
+    max: z.number(),
+    elapsed: z.number().nullable(),
+    effective: z.number().nullable(),
+  }),
   state: z.string(),
   verdict: z.string(),
   recommendation: z.string(),
@@ -170,4 +190,6 @@ export const StageReport = z.strictObject({
     }),
   ),
   proceed: z.string(),
+  next: z.strictObject({ to: z.string(), answer: z.enum(["YES", "NO"]).nullable() }),
+  deciders: z.array(z.string()),
 });

@@ -1,5 +1,5 @@
 import { knownText } from "@/lib/domain/report/known";
-import type { MetricLine } from "@/lib/domain/report/report";
+import type { MetricLine } from "@/lib/domain/report/metric-line";
 
 type KnownMetric = Pick<MetricLine, "known" | "origin" | "computedBy" | "interval" | "comparison">;
 

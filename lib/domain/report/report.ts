@@ -1,5 +1,7 @@
 import type { Capture } from "@/lib/domain/evidence/capture";
+import type { FunnelReport } from "@/lib/domain/report/funnel-report";
 import type { Known } from "@/lib/domain/report/known";
+import type { MetricLine } from "@/lib/domain/report/metric-line";
 import type { ProvenanceLine } from "@/lib/domain/report/provenance-line";
 import type { Risk } from "@/lib/domain/report/risk";
 import type { SignOffMethod } from "@/lib/domain/rules/approval-rules";
@@ -156,59 +158,6 @@ export type GateSignatures = {
   lines: SignatureLine[];
 };
 
-export type MetricLine = {
-  key: string;
-  label: string;
-  baseline: string;
-  threshold: string;
-  actual: string;
-  /** In the metric's unit; null without data. */
-  value: number | null;
-  unit: string;
-  samples: number;
-  verdict: string;
-  margin: string;
-  critical: boolean;
-  /** Shown, and not counted. */
-  muted: boolean;
-  reason: string;
-  /** Where the readings come from: `pushed`, or the source and its kind. */
-  origin: string;
-  computedBy: "tollgate" | "source";
-  /** How sure it is: a sentence, without the full stop. */
-  interval: string | null;
-  comparison: string | null;
-  known: Known;
-};
-
-export type FunnelReport = {
-  key: string;
-  label: string;
-  window: string;
-  target: string;
-  /** Ratios are null where nobody reached the step that they refer to. */
-  steps: {
-    key: string;
-    label: string;
-    users: number;
-    fromPrevious: number | null;
-    fromFirst: number | null;
-  }[];
-  conversion: string;
-  interval: string;
-  verdict: string;
-  reason: string;
-  periods: {
-    from: string;
-    to: string;
-    started: number;
-    completed: number;
-    conversion: string;
-    interval: string;
-  }[];
-  known: Known;
-};
-
 export type EvidenceLine = {
   id: string;
   kind: "screenshot" | "file" | "link";
@@ -259,6 +208,14 @@ export type OverrideLine = {
 export type StageReport = {
   key: string;
   title: string;
+  /** From 1. */
+  ordinal: number;
+  /** Percent; null where the stage moves no traffic. */
+  traffic: number | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** Seconds. `elapsed` goes up to the stage's end, or to its last judgement. */
+  soak: { min: number; max: number; elapsed: number | null; effective: number | null };
   state: string;
   verdict: string;
   recommendation: string;
@@ -277,6 +234,10 @@ export type StageReport = {
   undecided: string | null;
   overrides: OverrideLine[];
   proceed: string;
+  /** The same in two parts: where to, and whether; null while it is not decided. */
+  next: { to: string; answer: "YES" | "NO" | null };
+  /** Who is to decide, by the title of their role. */
+  deciders: string[];
 };
 
 export type Certificate = {

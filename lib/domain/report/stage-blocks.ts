@@ -7,16 +7,16 @@ import {
   paragraph,
   table,
 } from "@/lib/domain/report/block";
+import type { FunnelReport } from "@/lib/domain/report/funnel-report";
 import { instantText, ratioText } from "@/lib/domain/report/instant";
 import { knownText } from "@/lib/domain/report/known";
 import { metricKnownText } from "@/lib/domain/report/metric-known";
+import type { MetricLine } from "@/lib/domain/report/metric-line";
 import type {
   ChecklistLine,
   DecisionLine,
   EvidenceLine,
-  FunnelReport,
   IncidentLine,
-  MetricLine,
   SignatureLine,
   StageReport,
 } from "@/lib/domain/report/report";

@@ -5,8 +5,11 @@ import { baselineWords } from "@/lib/domain/metric/baseline-words";
 import { formatValue } from "@/lib/domain/metric/format";
 import { limitSentence } from "@/lib/domain/metric/limit-sentence";
 import { thresholdSentence } from "@/lib/domain/metric/threshold-sentence";
+import { limitSigns, thresholdSigns } from "@/lib/domain/metric/threshold-signs";
+import type { FunnelReport } from "@/lib/domain/report/funnel-report";
 import { ratioText } from "@/lib/domain/report/instant";
-import type { FunnelReport, MetricLine, StageReport } from "@/lib/domain/report/report";
+import type { MetricLine } from "@/lib/domain/report/metric-line";
+import type { StageReport } from "@/lib/domain/report/report";
 import { wilsonInterval } from "@/lib/domain/statistics/wilson";
 import { originText } from "@/lib/use-cases/report/sections/provenance";
 import { NOT_MEASURED, NOT_STARTED, secondsText } from "@/lib/use-cases/report/sections/words";
@@ -38,6 +41,12 @@ export function metricLine(stage: StageView, metric: MetricView): MetricLine {
     comparison: metric.comparison?.text ?? null,
     baseline: metric.baseline ? baselineWords(metric.baseline, unit) : "none in the plan",
     threshold: limitSentence(metric),
+    limit: limitSigns(metric),
+    numbers: {
+      baseline: metric.baseline?.value ?? null,
+      ...metric.limits,
+      room: metric.margin,
+    },
     actual: value === null ? absent : (metric.display ?? formatValue(value, unit)),
     verdict: metric.verdict === "error" ? "SOURCE ERROR" : metric.verdict.toUpperCase(),
     margin: metric.marginText ?? "none",
@@ -55,6 +64,9 @@ export function funnelReport(stage: StageView, funnel: FunnelView): FunnelReport
     label: funnel.label,
     window: `${secondsText(funnel.windowSeconds)} window`,
     target: funnel.target ? thresholdSentence(funnel.target) : "none in the plan",
+    targetSigns: funnel.target && thresholdSigns(funnel.target),
+    ratio: funnel.conversion,
+    range: interval,
     steps: funnel.steps,
     conversion: ratioText(funnel.conversion) ?? (seen ? "not measured: too few users" : absent),
     interval: intervalText(interval) ?? "none without users",

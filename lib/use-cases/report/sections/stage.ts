@@ -25,6 +25,11 @@ export function stageReport(view: RunView, stage: StageView): StageReport {
   return {
     key: stage.key,
     title: stage.title,
+    ordinal: stage.ordinal,
+    traffic: stage.trafficPercent,
+    startedAt: stage.startedAt,
+    endedAt: stage.endedAt,
+    soak: soakOf(stage),
     state: STAGE_WORDS[stage.state],
     verdict: stage.verdict.toUpperCase(),
     recommendation: stage.recommendation.toUpperCase(),
@@ -46,6 +51,8 @@ export function stageReport(view: RunView, stage: StageView): StageReport {
     undecided: stage.decisions.length > 0 ? null : undecidedText(stage),
     overrides: stage.overrides.map(overrideLine),
     proceed: proceedText(view, stage),
+    next: nextOf(view, stage),
+    deciders: stage.decisionMakers.map((maker) => maker.title),
   };
 }
 
@@ -89,9 +96,20 @@ function verdictFact(stage: StageView): Fact {
 }
 
 /** `2 h 10 min of planned 2 h to 4 h`; where data was missing, also how much of it counts. */
-export function soakText({ soak }: StageView): string {
-  const planned = `${secondsText(soak.elapsedSeconds)} of planned ${plannedSoak(soak)}`;
-  return secondsWithoutData(soak) > 0 ? `${planned}; ${soakWords(soak)}` : planned;
+export function soakText({ soak, ...stage }: StageView): string {
+  const { elapsed } = soakOf({ soak, ...stage });
+  const planned = `${secondsText(elapsed ?? 0)} of planned ${plannedSoak(soak)}`;
+  const times = { ...soak, elapsedSeconds: elapsed ?? 0 };
+  return secondsWithoutData(times) > 0 ? `${planned}; ${soakWords(times)}` : planned;
+}
+
+/** While a stage goes on, its soak is that up to its last judgement: reading the report again changes nothing. */
+function soakOf({ soak, startedAt, endedAt, judgedAt }: StageView): StageReport["soak"] {
+  const planned = { min: soak.minSeconds, max: soak.maxSeconds };
+  if (startedAt === null) return { ...planned, elapsed: null, effective: null };
+  const until = endedAt ?? judgedAt ?? startedAt;
+  const elapsed = Math.max(0, Date.parse(until) - Date.parse(startedAt)) / 1000;
+  return { ...planned, elapsed, effective: Math.min(soak.effectiveSeconds, elapsed) };
 }
 
 function decisionLine(decision: DecisionView): DecisionLine {
@@ -137,14 +155,20 @@ function overrideLine(override: OverrideView): OverrideLine {
 }
 
 function proceedText(view: RunView, stage: StageView): string {
-  if (stage.state === "rolled_back") return "NO: the release was rolled back in this stage";
+  const { to, answer } = nextOf(view, stage);
+  if (answer === "NO") return "NO: the release was rolled back in this stage";
+  if (answer === null) return `not decided; the next step would be ${to}`;
+  const overridden = stage.decisions.some((d) => d.override) ? ", BY OVERRIDE" : "";
+  return `YES, ${to}${overridden}`;
+}
+
+function nextOf(view: RunView, stage: StageView): StageReport["next"] {
   const next = view.stages.find((s) => s.ordinal > stage.ordinal);
-  const where = next
+  const to = next
     ? `to ${next.title}`
     : view.next
       ? `to the next phase, ${view.next.title}`
       : "to the end of the release";
-  if (stage.state !== "passed") return `not decided; the next step would be ${where}`;
-  const overridden = stage.decisions.some((d) => d.override) ? ", BY OVERRIDE" : "";
-  return `YES, ${where}${overridden}`;
+  if (stage.state === "rolled_back") return { to, answer: "NO" };
+  return { to, answer: stage.state === "passed" ? "YES" : null };
 }
