@@ -96,7 +96,7 @@ export const ReportDocument: z.ZodType<Report> = z.strictObject({
     alerts: z.array(IncidentLine),
   }),
   stages: z.array(StageReport),
-  rollback: z.strictObject({ facts: z.array(Fact) }).nullable(),
+  rollback: z.strictObject({ text: z.string(), facts: z.array(Fact) }).nullable(),
   risk: z.strictObject({
     level: z.enum(["low", "medium", "high", "unknown"]),
     text: z.string(),

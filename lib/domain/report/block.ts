@@ -1,16 +1,20 @@
 import type { Fact } from "@/lib/domain/report/report";
 
 export type Column = { title: string; numeric?: boolean };
+export type CheckLine = { done: boolean; text: string; notes: string[] };
+export type LabelledText = { label: string; text: string };
 
 /** A report laid out but not yet drawn: what Markdown and HTML have in common. All texts are plain. */
 export type Block =
   | { kind: "heading"; level: 1 | 2 | 3 | 4; text: string }
   | { kind: "paragraph"; text: string }
   | { kind: "alarm"; title: string; lines: string[] }
+  | { kind: "facts"; items: LabelledText[] }
   | { kind: "table"; columns: Column[]; rows: string[][] }
-  | { kind: "checks"; items: { done: boolean; text: string }[] }
+  | { kind: "checks"; items: CheckLine[] }
   | { kind: "list"; ordered: boolean; items: string[] }
-  | { kind: "command"; text: string };
+  | { kind: "command"; text: string }
+  | { kind: "rule" };
 
 export const heading = (level: 2 | 3 | 4, text: string): Block => ({
   kind: "heading",
@@ -19,6 +23,12 @@ export const heading = (level: 2 | 3 | 4, text: string): Block => ({
 });
 export const paragraph = (text: string): Block => ({ kind: "paragraph", text });
 export const list = (items: string[], ordered = false): Block => ({ kind: "list", ordered, items });
+export const rule: Block = { kind: "rule" };
+
+/** Facts one under the other, each behind its label. Those that nobody has said yet are placeholders. */
+export function facts(items: LabelledText[]): Block {
+  return { kind: "facts", items };
+}
 
 /** A table, or a sentence where it would have no rows. */
 export function table(columns: (string | Column)[], rows: string[][], empty: string): Block {
@@ -29,7 +39,12 @@ export function table(columns: (string | Column)[], rows: string[][], empty: str
 
 export const number = (title: string): Column => ({ title, numeric: true });
 
-export function factTable(facts: Fact[], knownText: (fact: Fact) => string): Block {
-  const rows = facts.map((fact) => [fact.label, fact.text, knownText(fact)]);
-  return table(["What", "Value", "How it is known"], rows, "Nothing on record.");
+/** `[TBD - no data reached Tollgate]`: the placeholder that evidence pages have where a value will stand, with why. */
+export function blank(why: string): string {
+  return `[TBD - ${why.replace(/[[\]]/g, "")}]`;
+}
+
+/** The text, or a placeholder that says why there is none. */
+export function factText({ text, known }: Pick<Fact, "text" | "known">): string {
+  return known === "missing" ? blank(text) : text;
 }

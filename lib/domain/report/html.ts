@@ -1,4 +1,4 @@
-import type { Block } from "@/lib/domain/report/block";
+import type { Block, CheckLine } from "@/lib/domain/report/block";
 import type { Report } from "@/lib/domain/report/report";
 import { reportBlocks } from "@/lib/domain/report/report-blocks";
 
@@ -42,8 +42,12 @@ function renderBlock(block: Block): string {
       return `<div class="alarm"><p><strong>${escapeHtml(block.title)}</strong></p>${block.lines.map((l) => `<p>${escapeHtml(l)}</p>`).join("")}</div>`;
     case "table":
       return renderTable(block);
+    case "facts":
+      return `<dl>${block.items.map((i) => `<div><dt>${escapeHtml(i.label)}</dt><dd>${escapeHtml(i.text)}</dd></div>`).join("")}</dl>`;
+    case "rule":
+      return "<hr>";
     case "checks":
-      return `<ul class="checks">${block.items.map((i) => `<li>${i.done ? "☑ done" : "☐ open"}: ${escapeHtml(i.text)}</li>`).join("")}</ul>`;
+      return `<ul class="checks">${block.items.map(renderCheck).join("")}</ul>`;
     case "list": {
       const tag = block.ordered ? "ol" : "ul";
       return `<${tag}>${block.items.map((text) => `<li>${escapeHtml(text)}</li>`).join("")}</${tag}>`;
@@ -51,6 +55,11 @@ function renderBlock(block: Block): string {
     case "command":
       return `<pre><code>${escapeHtml(block.text)}</code></pre>`;
   }
+}
+
+function renderCheck({ done, text, notes }: CheckLine): string {
+  const known = notes.map((note) => `<br><small>${escapeHtml(note)}</small>`).join("");
+  return `<li>${done ? "☑ done" : "☐ open"}: ${escapeHtml(text)}${known}</li>`;
 }
 
 function renderTable({ columns, rows }: Extract<Block, { kind: "table" }>): string {

@@ -24,11 +24,9 @@ function report(lessons: string[], command: string | null = null) {
 describe("renderMarkdown", () => {
   it("lets nothing that people wrote become markup", () => {
     const text = renderMarkdown(report([]));
-    const row = text.split("\n").find((line) => line.startsWith("| Branch"));
-    expect(row).toContain(
-      "a \\| b \\<img src=x onerror=alert(1)\\> \\`code\\` \\*bold\\* \\[x\\](javascript:1) &amp;lt; \\_u\\_ snake_case",
+    expect(text.split("\n")).toContain(
+      "**Branch:** a \\| b \\<img src=x onerror=alert(1)\\> \\`code\\` \\*bold\\* \\[x\\](javascript:1) &amp;lt; \\_u\\_ snake_case  ",
     );
-    expect(row?.split(/(?<!\\)\|/)).toHaveLength(5);
   });
 
   it.each([

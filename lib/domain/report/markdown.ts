@@ -1,4 +1,4 @@
-import type { Block, Column } from "@/lib/domain/report/block";
+import type { Block, CheckLine, Column, LabelledText } from "@/lib/domain/report/block";
 import type { Report } from "@/lib/domain/report/report";
 import { reportBlocks } from "@/lib/domain/report/report-blocks";
 
@@ -20,8 +20,12 @@ function renderBlock(block: Block): string {
     }
     case "table":
       return renderTable(block.columns, block.rows);
+    case "facts":
+      return block.items.map(renderFact).join("  \n");
+    case "rule":
+      return "---";
     case "checks":
-      return block.items.map((i) => `- [${i.done ? "x" : " "}] ${line(i.text)}`).join("\n");
+      return block.items.flatMap(renderCheck).join("\n");
     case "list":
       return block.items
         .map((text, index) => `${block.ordered ? `${index + 1}.` : "-"} ${line(text)}`)
@@ -29,6 +33,16 @@ function renderBlock(block: Block): string {
     case "command":
       return fenced(block.text);
   }
+}
+
+/** `**Branch:** main`; the label alone where a list follows. */
+function renderFact({ label, text }: LabelledText): string {
+  return `**${inline(label)}:** ${inline(text)}`.trimEnd();
+}
+
+/** The item, and under it what is known of it. */
+function renderCheck({ done, text, notes }: CheckLine): string[] {
+  return [`- [${done ? "x" : " "}] ${line(text)}`, ...notes.map((note) => `  - ${line(note)}`)];
 }
 
 function renderTable(columns: Column[], rows: string[][]): string {
@@ -69,12 +83,23 @@ function line(text: string): string {
   );
 }
 
-/** One line in which nothing is markup: an underscore between letters means nothing in GFM and stays as it is. */
+/** Brackets around the whole of a text are no link without a definition, and nothing here can define one. */
+const PLACEHOLDER = /^\[([^[\]]*)\]$/;
+
+/**
+ * One line in which nothing is markup: an underscore between letters means nothing in GFM and stays as it is, and
+ * so do the brackets of a placeholder, which readers of the source look for.
+ */
 function inline(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+  const words = PLACEHOLDER.exec(plain)?.[1];
+  return words === undefined ? escaped(plain) : `[${escaped(words)}]`;
+}
+
+function escaped(text: string): string {
   return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .trim()
     .replace(/[\\`*[\]<>|~]/g, "\\$&")
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
-    .replace(/&(?=#?\w+;)/g, "&amp;");
+    .replace(/&(?=#?\w+;)/g, "&amp;")
+    .replace(/#$/, "\\#");
 }

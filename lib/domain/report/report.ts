@@ -40,7 +40,8 @@ export type Report = {
     alerts: IncidentLine[];
   };
   stages: StageReport[];
-  rollback: { facts: Fact[] } | null;
+  /** `text`: what happened in one sentence. */
+  rollback: { text: string; facts: Fact[] } | null;
   risk: Risk;
   evidence: {
     items: { label: string; collected: boolean; text: string; known: Known }[];

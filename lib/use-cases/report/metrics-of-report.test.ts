@@ -65,19 +65,19 @@ describe("a metric in the report", () => {
       markdown(
         judged({ baseline, threshold: "<= baseline + 10%", limits: { min: null, max: 423.5 } }),
       ),
-    ).toContain("| 385 ms, the last 3 runs | at most the baseline + 10% (423.5 ms) |");
+    ).toContain("| 385 ms, the last 3 runs | ≤ 423.5 ms (baseline + 10%) |");
   });
 
   it("shows a muted metric, and does not count it", () => {
     const view = judged({ muted: true, verdict: "fail" });
-    expect(markdown(view)).toContain("| P95 latency (critical; muted, not counted) |");
+    expect(markdown(view)).toContain("| critical; muted, not counted |");
     expect(markdown(view)).toContain("| 1 muted |");
     expect(compose(view).risk.aggravating.join(" ")).not.toContain("P95");
   });
 
   it("counts a source that could not be asked against the release", () => {
     const view = judged({ verdict: "error" });
-    expect(markdown(view)).toContain("| SOURCE ERROR |");
+    expect(markdown(view)).toContain("| ⚠️ SOURCE ERROR |");
     expect(compose(view).risk.aggravating).toContain(
       "5 % of traffic: P95 latency is unknown: its source could not be asked.",
     );
@@ -93,7 +93,7 @@ describe("a metric in the report", () => {
     const soak = { ...passedStage().soak, effectiveSeconds: 7500 };
     const text = markdown(completedRun({ stages: [passedStage({ soak })] }));
     expect(text).toContain(
-      "| Soak | 2 h 15 min of planned 2 h to 4 h; effective soak 2 h 5 min of 2 h, 10 min without data | measured |",
+      "**Soak:** 2 h 15 min of planned 2 h to 4 h; effective soak 2 h 5 min of 2 h, 10 min without data",
     );
   });
 });

@@ -21,19 +21,21 @@ export function rollbackReport(view: RunView): Report["rollback"] {
   const { reason, by, breachAt, zeroAt, secondsToZero } = rollback;
   const stage = view.stages.find((s) => s.key === rollback.stage);
   const automatic = by === null || by.kind === "engine";
+  const where = stage ? ` in ${stage.title}` : "";
   return {
+    text: `Rolled back to 0 %${where} by ${by ? whoText(by) : "Tollgate"}, ${instantText(zeroAt)}: ${reason ?? "the reason is not given yet."}`,
     facts: [
       stage ? measured("Stage", stage.title) : missing("Stage", "between two stages"),
       reason === null
-        ? missing("Reason", "not given yet")
+        ? missing("Rollback reason", "not given yet")
         : automatic
-          ? measured("Reason", reason)
-          : { label: "Reason", text: reason, known: "vouched", by: whoText(by) },
+          ? measured("Rollback reason", reason)
+          : { label: "Rollback reason", text: reason, known: "vouched", by: whoText(by) },
       measured("Rolled back by", by ? whoText(by) : "Tollgate"),
       breachAt
         ? measured("First breach", instantText(breachAt))
         : missing("First breach", "none: no breaching reading led to the rollback"),
-      measured("Traffic at 0 %", instantText(zeroAt)),
+      measured("Rollback time", instantText(zeroAt)),
       secondsToZero === null
         ? missing("From breach to 0 %", "not measured: no breaching reading led to the rollback")
         : measured("From breach to 0 %", briefText(secondsToZero)),

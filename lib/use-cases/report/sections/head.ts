@@ -74,7 +74,7 @@ export function artifactFacts(view: RunView): Fact[] {
 export function dateFacts(view: RunView): Fact[] {
   const planned = view.deploymentAt && instantText(view.deploymentAt);
   return [
-    vouched("Deployment planned for", planned, view.createdBy, absent("a date")),
+    vouched("Deployment date", planned, view.createdBy, absent("a date")),
     time("Run created", view.createdAt, ""),
     time("Pre-deployment gate opened", view.readyAt, "it has not opened"),
     time("Deployment began", view.startedAt, "no stage has started"),

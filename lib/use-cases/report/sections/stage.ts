@@ -66,10 +66,10 @@ function stageFacts(stage: StageView): Fact[] {
       : missing("Duration", "not measured: the stage has not ended");
   return [
     measured("State", STAGE_WORDS[stage.state]),
-    time("Start", startedAt, "the stage has not started"),
-    time("End", endedAt, startedAt ? "the stage has not ended" : "the stage has not started"),
+    time("Start time", startedAt, "the stage has not started"),
+    time("End time", endedAt, startedAt ? "the stage has not ended" : "the stage has not started"),
     duration,
-    measured("Traffic", percentText(stage.trafficPercent)),
+    measured("Traffic percentage", percentText(stage.trafficPercent)),
     startedAt
       ? measured("Soak", soakText(stage))
       : missing(
