@@ -1,9 +1,9 @@
-import { stringify } from "csv-stringify/sync";
 import type { PopulationRow } from "@/lib/contract/export";
+import { csvOf } from "@/lib/http/csv";
 
-/** One line a change. What a spreadsheet would take for a formula comes with a quote before it. */
+/** One line a change. */
 export function populationCsv(rows: readonly PopulationRow[]): string {
-  return stringify(rows.map(lineOf), { header: true, escape_formulas: true, columns: COLUMNS });
+  return csvOf(COLUMNS, rows.map(lineOf));
 }
 
 const COLUMNS = [

@@ -72,7 +72,7 @@ it("gives a spreadsheet no formulas", async () => {
   expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
   const text = await answer.text();
   expect(text.split("\n")).toHaveLength(5);
-  expect(text).toContain(",'=cmd|");
+  expect(text).toContain(",\"'=cmd|");
   expect(text).not.toMatch(/(^|,)"?=/m);
 });
 

@@ -1,16 +1,19 @@
 import type { Context as HonoContext } from "hono";
 import { ReportDocument } from "@/lib/contract/report";
+import { ReportTableAnswer, ReportTableList } from "@/lib/contract/report-table";
 import { LessonsRequest, RunRef } from "@/lib/contract/run";
 import { renderHtml } from "@/lib/domain/report/html";
 import { renderMarkdown } from "@/lib/domain/report/markdown";
 import type { Report } from "@/lib/domain/report/report";
+import { csvOf } from "@/lib/http/csv";
 import { param } from "@/lib/http/param";
 import { type RouteSpec, route } from "@/lib/http/route";
 import { buildReport } from "@/lib/use-cases/report/build-report";
 import { recordLessons } from "@/lib/use-cases/report/record-lessons";
+import { listTables, parseTableFile, tableAnswer } from "@/lib/use-cases/report/report-tables";
 import { findRunRef } from "@/lib/use-cases/run/find-run-ref";
 
-/** A run as one document, in three forms of the same contents. */
+/** A run as one document, in three forms of the same contents, and table by table. */
 export const reportRoutes: RouteSpec[] = [
   route({
     method: "get",
@@ -30,7 +33,13 @@ export const reportRoutes: RouteSpec[] = [
     idempotency: "none",
     handle: async ({ context, params, c }) => {
       const report = await buildReport(context, param(params, "id"));
-      return download(c, report, "md", "text/markdown; charset=utf-8", renderMarkdown(report));
+      return download(
+        c,
+        report,
+        "report.md",
+        "text/markdown; charset=utf-8",
+        renderMarkdown(report),
+      );
     },
   }),
   route({
@@ -42,7 +51,41 @@ export const reportRoutes: RouteSpec[] = [
     idempotency: "none",
     handle: async ({ context, params, c }) => {
       const report = await buildReport(context, param(params, "id"));
-      return download(c, report, "html", "text/html; charset=utf-8", renderHtml(report));
+      return download(c, report, "report.html", "text/html; charset=utf-8", renderHtml(report));
+    },
+  }),
+  route({
+    method: "get",
+    path: "/runs/:id/tables",
+    summary: "Every table of the report of a run, with how many rows it has",
+    scope: "read",
+    answer: ReportTableList,
+    idempotency: "none",
+    handle: async ({ context, params }) => {
+      const report = await buildReport(context, param(params, "id"));
+      return listTables(report);
+    },
+  }),
+  route({
+    method: "get",
+    path: "/runs/:id/tables/:table",
+    summary: "One table of the report of a run: metrics.csv, metrics.json, ...",
+    scope: "read",
+    gives: { "application/json": ReportTableAnswer, "text/csv": null },
+    idempotency: "none",
+    handle: async ({ context, params, c }) => {
+      const wanted = parseTableFile(param(params, "table"));
+      const report = await buildReport(context, param(params, "id"));
+      const table = tableAnswer(report, wanted.table);
+      if (wanted.format === "json") return c.json(ReportTableAnswer.parse(table));
+      const ending = `${wanted.table}.csv`;
+      return download(
+        c,
+        report,
+        ending,
+        "text/csv; charset=utf-8",
+        csvOf(table.columns, table.rows),
+      );
     },
   }),
   route({
@@ -62,7 +105,7 @@ export const reportRoutes: RouteSpec[] = [
 
 /** Saved rather than shown: a document from this address must not run as one of its pages. */
 function download(c: HonoContext, report: Report, ending: string, type: string, text: string) {
-  const name = `${report.documentId.replace(/[^\w.-]+/g, "-")}-report.${ending}`;
+  const name = `${report.documentId.replace(/[^\w.-]+/g, "-")}-${ending}`;
   c.header("Content-Type", type);
   c.header("Content-Disposition", `attachment; filename="${name}"`);
   c.header("Cache-Control", "private, no-store");
