@@ -64,6 +64,13 @@ export const ReportDocument: z.ZodType<Report> = z.strictObject({
   date: Instant,
   state: z.string(),
   status: z.string(),
+  run: z.strictObject({
+    plan: z.strictObject({ name: z.string(), version: z.int() }),
+    commit: z.string().nullable(),
+    artifactDigest: z.string().nullable(),
+    startedAt: Instant.nullable(),
+    endedAt: Instant.nullable(),
+  }),
   headline: z.string(),
   owner: Fact,
   project: z.string(),

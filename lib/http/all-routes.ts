@@ -3,6 +3,7 @@ import { accessRoutes } from "@/lib/http/routes/access";
 import { attestationRoutes } from "@/lib/http/routes/attestation";
 import { auditRoutes } from "@/lib/http/routes/audit";
 import { bundleRoutes } from "@/lib/http/routes/bundle";
+import { compareRoutes } from "@/lib/http/routes/compare";
 import { delegationRoutes } from "@/lib/http/routes/delegation";
 import { evidenceRoutes } from "@/lib/http/routes/evidence";
 import { exportRoutes } from "@/lib/http/routes/export";
@@ -32,6 +33,7 @@ export const apiRoutes: RouteSpec[] = [
   ...tokenRoutes,
   ...planRoutes,
   ...runRoutes,
+  ...compareRoutes,
   ...runReadRoutes,
   ...metricRoutes,
   ...sourceRoutes,

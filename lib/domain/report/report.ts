@@ -18,6 +18,14 @@ export type Report = {
   date: string;
   state: string;
   status: string;
+  /** What programs ask of the run itself; null where nobody said, or it has not happened. */
+  run: {
+    plan: { name: string; version: number };
+    commit: string | null;
+    artifactDigest: string | null;
+    startedAt: string | null;
+    endedAt: string | null;
+  };
   /** Where the run stands, in one sentence. */
   headline: string;
   owner: Fact;

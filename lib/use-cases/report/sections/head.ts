@@ -21,6 +21,7 @@ type Head = Pick<
   | "date"
   | "state"
   | "status"
+  | "run"
   | "headline"
   | "owner"
   | "project"
@@ -35,6 +36,13 @@ export function headOf(view: RunView): Head {
     date: view.createdAt,
     state: view.state,
     status: statusText(view),
+    run: {
+      plan: { name: view.plan.name, version: view.plan.version },
+      commit: view.commit,
+      artifactDigest: view.artifactDigest,
+      startedAt: view.startedAt,
+      endedAt: view.endedAt,
+    },
     headline: view.headline,
     owner: vouched(
       "Owner",

@@ -1,0 +1,33 @@
+import { AppError } from "@/lib/domain/app-error";
+import { compareReports } from "@/lib/domain/report/compare-reports";
+import type { Comparison } from "@/lib/domain/report/comparison";
+import type { Context } from "@/lib/use-cases/context";
+import { buildReport } from "@/lib/use-cases/report/build-report";
+
+const FEWEST = 2;
+const MOST = 6;
+
+/** Two to six runs that the actor may read, side by side in the order given. Throws `not_found` for any other. */
+export async function compareRuns(context: Context, runs: string[]): Promise<Comparison> {
+  const runIds = runs.map((id) => id.toLowerCase());
+  requireSome(runIds);
+  const reports = await Promise.all(runIds.map((id) => buildReport(context, id)));
+  return compareReports(reports.map((report) => ({ report, stated: statedBy(report) })));
+}
+
+/** An imported run holds nothing measured. */
+function statedBy({ state }: { state: string }): [] | null {
+  return state === "imported" ? [] : null;
+}
+
+function requireSome(runIds: string[]): void {
+  const refuse = (message: string) => {
+    throw new AppError("invalid_request", "These runs cannot be compared.", {
+      errors: [{ path: "run", message, expected: `${FEWEST} to ${MOST} different runs` }],
+    });
+  };
+  if (runIds.length < FEWEST) refuse(runIds.length === 0 ? "is missing" : "is only one");
+  if (runIds.length > MOST) refuse(`is given ${runIds.length} times`);
+  const twice = runIds.find((id, index) => runIds.indexOf(id) !== index);
+  if (twice !== undefined) refuse(`names ${twice} twice`);
+}
