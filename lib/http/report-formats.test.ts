@@ -41,7 +41,8 @@ function htmlTables(html: string): Grid[] {
 
 function plainHtml(text: string): string {
   const signs: Record<string, string> = { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" };
-  return text.replace(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => signs[name] ?? "");
+  const words = text.replace(/<\/?span[^>]*>/g, "");
+  return words.replace(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => signs[name] ?? "");
 }
 
 /** RFC 4180. */

@@ -10,7 +10,8 @@ export type Block =
   | { kind: "paragraph"; text: string }
   | { kind: "alarm"; title: string; lines: string[] }
   | { kind: "facts"; items: LabelledText[] }
-  | { kind: "table"; columns: Column[]; rows: string[][] }
+  /** `loud`: what nobody may overlook, in red where there is colour. */
+  | { kind: "table"; columns: Column[]; rows: string[][]; loud: boolean }
   | { kind: "checks"; items: CheckLine[] }
   | { kind: "list"; ordered: boolean; items: string[] }
   | { kind: "command"; text: string }
@@ -31,10 +32,15 @@ export function facts(items: LabelledText[]): Block {
 }
 
 /** A table, or a sentence where it would have no rows. */
-export function table(columns: (string | Column)[], rows: string[][], empty: string): Block {
+export function table(
+  columns: (string | Column)[],
+  rows: string[][],
+  empty: string,
+  look: "plain" | "loud" = "plain",
+): Block {
   if (rows.length === 0) return paragraph(empty);
   const full = columns.map((c) => (typeof c === "string" ? { title: c } : c));
-  return { kind: "table", columns: full, rows };
+  return { kind: "table", columns: full, rows, loud: look === "loud" };
 }
 
 export const number = (title: string): Column => ({ title, numeric: true });

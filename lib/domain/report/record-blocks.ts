@@ -134,6 +134,7 @@ export function waiverBlocks({ waivers, stages, findings }: Report): Block[] {
         instantText(w.expiresAt),
       ]),
       "Nothing was waived.",
+      "loud",
     ),
     table(
       ["Overridden gate", "State", "Reason", "Against", "Asked for", "Second person"],
@@ -146,6 +147,7 @@ export function waiverBlocks({ waivers, stages, findings }: Report): Block[] {
         o.confirmed,
       ]),
       "No gate was overridden.",
+      "loud",
     ),
     heading(2, "What the review found"),
     table(
