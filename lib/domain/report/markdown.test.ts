@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { renderHtml } from "@/lib/domain/report/html";
 import { renderMarkdown } from "@/lib/domain/report/markdown";
-import { completedRun, RUN_EVENTS } from "@/lib/testing/run-view-fixture";
+import { canaryRun, reportOf } from "@/lib/testing/report-run";
+import { completedRun, overriddenRun, RUN_EVENTS } from "@/lib/testing/run-view-fixture";
 import { composeReport } from "@/lib/use-cases/report/compose-report";
 
 const HOSTILE =
@@ -61,5 +62,19 @@ describe("renderHtml", () => {
     const html = renderHtml(report(["</li><script>alert('x')</script>"]));
     expect(html).not.toMatch(/<script|<img/);
     expect(html).toContain("&lt;/li&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
+  });
+
+  it("shows overrides in red, and placeholders as such", () => {
+    const html = renderHtml(reportOf(overriddenRun()));
+    expect(html).toMatch(/<table class="loud"><thead><tr><th scope="col">Overridden gate/);
+    expect(html).toContain('<div class="alarm"><p><strong>OVERRIDE in 5 % of traffic');
+    expect(html).toContain(
+      '<span class="open">[TBD - not measured: no data reached Tollgate]</span>',
+    );
+  });
+
+  it("is whole in itself", () => {
+    const html = renderHtml(reportOf(canaryRun()));
+    expect(html).not.toMatch(/<(script|link|img|iframe)|url\(|src=/);
   });
 });
