@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { STAGE } from "@/e2e/fixtures/release";
 import { expect, test } from "@/e2e/fixtures/test";
+import { ReportTableAnswer } from "@/lib/contract/report-table";
 
 test("the product owner reads the report of a completed run, and takes the same numbers along", async ({
   release,
@@ -23,6 +24,10 @@ test("the product owner reads the report of a completed run, and takes the same 
   expect(markdown).not.toContain("[TBD]");
   expect(markdown).not.toMatch(/\b(undefined|NaN|null)\b/);
 
+  const csv = await (await page.request.get(`/api/v1/runs/${run.id}/tables/metrics.csv`)).text();
+  const table = ReportTableAnswer.parse(
+    await (await page.request.get(`/api/v1/runs/${run.id}/tables/metrics.json`)).json(),
+  );
   const stage = (await run.view()).stages.find(({ key }) => key === STAGE);
   expect(stage?.metrics).toHaveLength(4);
   const shown = page.locator(`#stage-${STAGE}`);
@@ -32,6 +37,9 @@ test("the product owner reads the report of a completed run, and takes the same 
     const line = markdown.split("\n").find((one) => one.startsWith("|") && one.includes(label));
     expect(line).toContain(display);
     expect(samples).toBeGreaterThan(0);
+    const values = table.rows.find((row) => row.stage === STAGE && row.label === label);
+    expect(values).toMatchObject({ actual_text: display, samples });
+    expect(csv).toContain(`${values?.actual},"${display}"`);
   }
   for (const { users } of stage?.funnels[0]?.steps ?? []) expect(users).toBeGreaterThan(0);
 });

@@ -101,5 +101,14 @@ function escaped(text: string): string {
     .replace(/[\\`*[\]<>|~]/g, "\\$&")
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
     .replace(/&(?=#?\w+;)/g, "&amp;")
-    .replace(/#$/, "\\#");
+    .replace(/#$/, "\\#")
+    .replace(/\S*(?:\\|&amp;)\S*/g, withoutAddress);
+}
+
+/** GFM makes links of bare addresses, in which a backslash stands for itself; so a word with one must be no address. */
+function withoutAddress(word: string): string {
+  return word
+    .replace(/:(?=\/\/)|(?<=mailto|xmpp):/gi, "\\:")
+    .replace(/(?<=www)\./gi, "\\.")
+    .replace(/@/g, "\\@");
 }
