@@ -1,0 +1,133 @@
+export type ColumnRole =
+  | "metric"
+  | "baseline"
+  | "threshold"
+  | "actual"
+  | "status"
+  | "users"
+  | "conversion"
+  | "role"
+  | "name"
+  | "decision"
+  | "date"
+  | "conditions"
+  | "stage"
+  | "traffic"
+  | "start"
+  | "end"
+  | "duration"
+  | "field"
+  | "value"
+  | "other";
+
+/** In the order in which they are looked for. */
+const ROLES: [ColumnRole, RegExp][] = [
+  [
+    "baseline",
+    /^(?:baseline|before|control|previous|reference|vergleich(?:swert)?|basis(?:wert)?|ausgangswert|référence|valeur de base|l[ií]nea base|linha de base|referencia|riferimento|referentie|prior)/i,
+  ],
+  [
+    "threshold",
+    /^(?:threshold|target|limit|slo|goal|objective|expected|required|max(?:imum)?|min(?:imum)?|acceptable|soll(?:wert)?|grenz(?:wert|e)|schwell(?:e|wert)|ziel(?:wert)?|seuil|cible|limite|objectif|umbral|objetivo|l[ií]mite|meta|limiar|soglia|obiettivo|drempel|doel|pass (?:criteria|if)|criteria$)/i,
+  ],
+  [
+    "conversion",
+    /^(?:conversion|conv\.?|rate$|step rate|konversion|umwandlung|taux|conversi[óo]n|conversão|conversione|tasa$)/i,
+  ],
+  [
+    "users",
+    /^(?:users?|visitors?|sessions?|count|people|customers|nutzer|benutzer|besucher|utilisateurs?|visiteurs?|usuarios?|usuários?|utenti|gebruikers)/i,
+  ],
+  ["traffic", /^(?:traffic|share|percent(?:age)?|%|verkehr|trafic|tr[áa]fico|tráfego|traffico)/i],
+  [
+    "role",
+    /^(?:role|function|stakeholder|title|position|team|rolle|funktion|rôle|fonction|rol|cargo|funci[óo]n|papel|função|ruolo|functie)/i,
+  ],
+  [
+    "conditions",
+    /^(?:conditions?|comments?|notes?|remarks?|reservations?|bedingung(?:en)?|auflagen|bemerkung(?:en)?|anmerkung(?:en)?|condiciones|observaciones|commentaires?|réserves|condições|observações|condizioni|opmerkingen)/i,
+  ],
+  [
+    "decision",
+    /^(?:decision|vote|approval|approved|entscheidung|votum|décision|decisi[óo]n|decisão|decisione|besluit|akkoord)/i,
+  ],
+  [
+    "name",
+    /^(?:name|signature|signed(?: by)?|approver|signatory|who|person|unterschrift|nom|signataire|nombre|firma(?:nte)?|nome|assinatura|naam|handtekening)/i,
+  ],
+  ["date", /^(?:date|signed (?:at|on)|timestamp|when|datum|fecha|data)/i],
+  [
+    "actual",
+    /^(?:actual|measured|observed|current|value|result|reading|canary|now|ist(?:wert)?|gemessen|messwert|wert|ergebnis|mesur|valeur|valor|medido|resultado|misurato|valore|gemeten|waarde|resultaat)/i,
+  ],
+  [
+    "status",
+    /^(?:status|verdict|pass(?:ed)?(?: ?\/ ?fail)?|ok\??|outcome|state|bewertung|statut|verdict|estado|stato|situação|oordeel|✅|✓|pass\?)/i,
+  ],
+  ["start", /^(?:start|from|begin|beginn|début|inicio|início|inizio|van|desde)/i],
+  ["end", /^(?:end|to|until|finish|ende|fin|fim|fine|tot|hasta)/i],
+  ["duration", /^(?:duration|soak|length|dauer|durée|duraci[óo]n|duração|durata|duur)/i],
+  ["stage", /^(?:stage|phase|step|wave|ring|stufe|schritt|étape|etapa|palier|paso|fase|stap)/i],
+  [
+    "metric",
+    /^(?:metric|kpi|indicator|measure(?:ment)?|check|criteri(?:on|a)|test|signal|metrik|kennzahl|messgröße|kriterium|prüfung|indicateur|métrique|mesure|m[ée]trica|indicador|criterio|critério|metrica|indicatore|meting|指标|指標)/i,
+  ],
+  [
+    "field",
+    /^(?:field|property|key|item|attribute|what|campo|feld|eigenschaft|champ|propriété|element|veld)/i,
+  ],
+];
+
+export function columnRole(header: string): ColumnRole {
+  const name = header.trim();
+  return ROLES.find(([, pattern]) => pattern.test(name))?.[0] ?? "other";
+}
+
+export type TableKind =
+  | "metrics"
+  | "funnel"
+  | "sign-offs"
+  | "stages"
+  | "facts"
+  | "matrix"
+  | "other";
+
+/** What a table is about, by its columns and by what the section that it stands in is about. */
+export function tableKind(headers: readonly string[], section: string): TableKind {
+  const roles = headers.map(columnRole);
+  const has = (role: ColumnRole) => roles.includes(role);
+  if (has("users") && (has("conversion") || section === "funnel")) return "funnel";
+  if (isSignOffs(roles, section)) return "sign-offs";
+  if (roles[0] === "stage" && (has("traffic") || (has("start") && has("end")))) return "stages";
+  if (isMatrix(headers, roles)) return "matrix";
+  if (isMetrics(roles, section)) return "metrics";
+  return headers.length === 2 ? "facts" : "other";
+}
+
+function isMatrix(headers: readonly string[], roles: readonly ColumnRole[]): boolean {
+  const named = matrixColumns(headers).filter((index) => roles[index] === "other");
+  return roles.includes("threshold") && named.length >= 1 && matrixColumns(headers).length >= 2;
+}
+
+function isMetrics(roles: readonly ColumnRole[], section: string): boolean {
+  const has = (role: ColumnRole) => roles.includes(role);
+  if (has("threshold") || has("baseline") || roles[0] === "metric") return true;
+  return roles.length >= 2 && has("actual") && (has("status") || section === "metrics");
+}
+
+function isSignOffs(roles: readonly ColumnRole[], section: string): boolean {
+  const has = (role: ColumnRole) => roles.includes(role);
+  if (has("threshold") || has("baseline")) return false;
+  const isPerson = has("role") || has("name");
+  const marks = ["name", "decision", "date", "conditions", "status"].filter((role) =>
+    has(role as ColumnRole),
+  );
+  return (isPerson && marks.length >= 2) || (section === "sign-offs" && isPerson);
+}
+
+/** Columns of a table that has one for each stage: all whose head is none of the usual ones. */
+export function matrixColumns(headers: readonly string[]): number[] {
+  return headers.flatMap((header, index) =>
+    index > 0 && ["other", "actual"].includes(columnRole(header)) ? [index] : [],
+  );
+}
