@@ -3,7 +3,9 @@ import { ActorRef, Digest, Instant, Recommendation, VerdictName } from "@/lib/co
 import { ChecklistItemView, EvidenceView, IncidentView } from "@/lib/contract/evidence";
 import { FunnelView } from "@/lib/contract/funnel";
 import { MetricView } from "@/lib/contract/metric";
+import { RunPage } from "@/lib/contract/page";
 import { DecisionView, OverrideView, SignOffStatus } from "@/lib/contract/sign-off";
+import { RUN_KINDS } from "@/lib/domain/run/run";
 
 export const RunStateName = z.enum([
   "draft",
@@ -14,6 +16,7 @@ export const RunStateName = z.enum([
   "aborted",
   "imported",
 ]);
+export const RunKindName = z.enum(RUN_KINDS);
 export const StageStateName = z.enum([
   "pending",
   "running",
@@ -23,7 +26,8 @@ export const StageStateName = z.enum([
 ]);
 
 export const StartRunRequest = z.strictObject({
-  plan: z.string().min(1),
+  /** Left out where `page` is given: the plan that its import made. */
+  plan: z.string().min(1).optional(),
   planVersion: z.int().positive().optional(),
   commit: z.string().max(200).optional(),
   branch: z.string().max(200).optional(),
@@ -38,6 +42,8 @@ export const StartRunRequest = z.strictObject({
   /** Who wrote the change: e-mail addresses (of the commits, say) or ids of persons. They do not approve it. */
   authors: z.array(z.string().min(1).max(320)).max(200).optional(),
   deploymentAt: Instant.optional(),
+  /** Id or document id of an imported run: its page is filled by this one, and gives what is left out here. */
+  page: z.string().min(1).max(200).optional(),
 });
 export type StartRunRequest = z.infer<typeof StartRunRequest>;
 
@@ -149,6 +155,10 @@ export const RunView = z.strictObject({
     label: z.string(),
     digest: Digest,
   }),
+  /** `imported`: everything in it is what its page states; nothing was measured. */
+  kind: RunKindName,
+  /** The page that the run is of, or was started from. */
+  page: RunPage.nullable(),
   state: RunStateName,
   /** Where the run stands, in one sentence. */
   headline: z.string(),
@@ -207,6 +217,7 @@ export const RunListItem = z.strictObject({
   documentId: z.string(),
   project: z.strictObject({ key: z.string(), name: z.string() }),
   planTitle: z.string(),
+  kind: RunKindName,
   state: RunStateName,
   headline: z.string(),
   commit: z.string().nullable(),

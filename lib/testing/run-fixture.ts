@@ -83,6 +83,8 @@ export function newRun(automatic: boolean): RunRecord {
     plan,
     planVersion: 1,
     planDigest: "d",
+    kind: "live",
+    page: null,
     state: "draft",
     commit: null,
     branch: null,

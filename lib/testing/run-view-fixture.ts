@@ -53,6 +53,8 @@ export function runView(change: Partial<RunView> = {}): RunView {
       label: "1.0.0",
       digest: "ef".repeat(32),
     },
+    kind: "live",
+    page: null,
     state: "draft",
     headline: "Draft: 1 of 2 checklist items open.",
     commit: "610609b9707e94ec18ee50e8b5ed7024d4f97ef0",

@@ -54,6 +54,21 @@ export async function findPlanVersions(
   return rows.map(toRecord);
 }
 
+/** Every version of one plan, oldest first. */
+export async function versionsOf(
+  tx: Reader,
+  projectId: string,
+  name: string,
+): Promise<PlanVersionRecord[]> {
+  const where = { projectId, name };
+  const rows = await tx.planVersion.findMany({
+    where,
+    include: INCLUDE,
+    orderBy: { version: "asc" },
+  });
+  return rows.map(toRecord);
+}
+
 export async function insertPlanVersion(
   tx: Tx,
   row: {

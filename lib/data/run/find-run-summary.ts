@@ -20,7 +20,7 @@ export async function findRunSummary(prisma: Database["prisma"], runId: string) 
   const current =
     stages.find((s) => s.state === "running" || s.state === "awaiting_decision") ??
     stages.find((s) => s.state === "pending");
-  const over = run.state === "completed" || run.state === "rolled_back" || run.state === "aborted";
+  const over = ["completed", "rolled_back", "aborted", "imported"].includes(run.state);
   return {
     ...run,
     state: run.state as RunState,

@@ -29,6 +29,7 @@ type Reader = Pick<
 const INCLUDE = {
   project: true,
   planVersion: { select: { version: true, createdBy: true } },
+  page: { select: { id: true, name: true, sha256: true, importedAt: true } },
   stages: {
     orderBy: { ordinal: "asc" },
     include: {
@@ -138,6 +139,7 @@ function toRecord(row: Row, { plan, names, overrides, rules, delegations }: Part
     authors: fromJson<RunRecord["authors"]>(row.authors),
     holders: fromJson<RunRecord["holders"]>(row.holders),
     delegations: delegations.map((delegation) => toDelegation(delegation, names)),
+    kind: row.kind as RunRecord["kind"],
     state: row.state as RunRecord["state"],
     stages: row.stages.map(toStage),
     evidence: fromJson<EvidenceRecord[]>(row.evidence),

@@ -73,6 +73,9 @@ function preSigning(
   open: string[],
   dossier: DossierRecord | null,
 ): GateFacts["signing"] {
+  if (run.state === "imported") {
+    return { open: false, because: "The run is what a page states; nobody signs it here." };
+  }
   if (run.state !== "draft" && run.state !== "ready") {
     return { open: false, because: "The release has begun; this gate is behind it." };
   }

@@ -3,7 +3,7 @@ import type { Analysis, JudgeMemory } from "@/lib/domain/metric/judgement";
 import type { Verdict } from "@/lib/domain/metric/metric";
 import type { Plan } from "@/lib/domain/plan/plan";
 import type { ApprovalRules, SignOffMethod } from "@/lib/domain/rules/approval-rules";
-import type { Blocker, DecisionKind, RunState, StageState } from "@/lib/domain/run/run";
+import type { Blocker, DecisionKind, RunKind, RunState, StageState } from "@/lib/domain/run/run";
 import type { StageScore } from "@/lib/domain/score/score";
 import type { DelegationRecord } from "@/lib/domain/sign-off/delegation";
 
@@ -158,6 +158,9 @@ export type RunRecord = {
   plan: Plan;
   planVersion: number;
   planDigest: string;
+  kind: RunKind;
+  /** The page that the run is of, or was started from. */
+  page: { id: string; name: string; sha256: string; importedAt: Date } | null;
   state: RunState;
   commit: string | null;
   branch: string | null;

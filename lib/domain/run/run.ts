@@ -10,6 +10,10 @@ export const RUN_STATES = [
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
+/** `imported`: what a page states, of which nothing was measured. */
+export const RUN_KINDS = ["live", "imported"] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
+
 export const STAGE_STATES = [
   "pending",
   "running",

@@ -9,12 +9,15 @@ import { isUuid } from "@/lib/domain/is-uuid";
 import type { Plan } from "@/lib/domain/plan/plan";
 import { findProject } from "@/lib/use-cases/access/find-project";
 import type { Context } from "@/lib/use-cases/context";
+import { findOrigin } from "@/lib/use-cases/run/run-origin";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
+import { stageRows } from "@/lib/use-cases/run/stage-rows";
 
 export type NewRun = {
   /** Project key; needed only where the actor belongs to several. */
   project?: string | undefined;
-  plan: string;
+  /** Needed where there is no `page`, which else names the plan that its import made. */
+  plan?: string | undefined;
   planVersion?: number | undefined;
   commit?: string | undefined;
   branch?: string | undefined;
@@ -26,6 +29,8 @@ export type NewRun = {
   /** Who wrote the change: e-mail addresses or ids of persons. Left out: nobody said. */
   authors?: string[] | undefined;
   deploymentAt?: Date | undefined;
+  /** Id or document id of an imported run: its page is filled by this run, and gives what is left out. */
+  page?: string | undefined;
 };
 
 /**
@@ -39,7 +44,8 @@ export async function createRun(
   const project = await findProject(context, input.project ?? null, "run:write");
   return transaction(context.db, async (tx) => {
     requireScope(context.actor, project.id, "run:write");
-    const version = await findVersion(tx, project.id, input);
+    const origin = await findOrigin(tx, project.id, input);
+    const version = await findVersion(tx, project.id, { ...input, plan: origin.plan });
     const plan = storedPlan(version.document);
     const pins = await pinsOf(tx, version, plan, input.authors);
     const ownerId = await findOwner(tx, project.id, context, input.owner);
@@ -52,24 +58,14 @@ export async function createRun(
         projectId: project.id,
         planVersionId: version.id,
         planDigest: version.digest,
-        commit: input.commit ?? null,
-        branch: input.branch ?? null,
-        artifactDigest: input.artifactDigest ?? null,
-        flag: input.flag ?? plan.flag,
-        environment: input.environment ?? plan.environment,
+        ...origin.row,
+        flag: origin.row.flag ?? plan.flag,
+        environment: origin.row.environment ?? plan.environment,
         ownerId,
         ...pins.row,
         createdBy: actorRef(context.actor),
         createdAt: tx.now,
-        deploymentAt: input.deploymentAt ?? null,
-        stages: {
-          create: plan.stages.map((stage, index) => ({
-            id: tx.newId(),
-            key: stage.key,
-            ordinal: index + 1,
-            trafficPercent: stage.traffic,
-          })),
-        },
+        stages: { create: stageRows(tx, plan) },
       },
     });
     await appendEvent(tx, {
@@ -80,8 +76,9 @@ export async function createRun(
       detail: {
         documentId,
         plan: { name: version.name, version: version.version, digest: version.digest },
-        commit: input.commit ?? null,
-        artifact: input.artifactDigest ?? null,
+        commit: origin.row.commit,
+        artifact: origin.row.artifactDigest,
+        ...origin.detail,
         owner: ownerId,
         ...pins.detail,
       },
@@ -91,7 +88,9 @@ export async function createRun(
   });
 }
 
-async function findVersion(tx: Tx, projectId: string, input: NewRun) {
+type WantedPlan = Pick<NewRun, "planVersion"> & { plan: string };
+
+async function findVersion(tx: Tx, projectId: string, input: WantedPlan) {
   const version = await tx.planVersion.findFirst({
     where: {
       projectId,

@@ -98,6 +98,7 @@ function listItem(run: RunRecord, actor: Actor, now: Date): RunListItem {
     documentId: run.documentId,
     project: { key: run.project.key, name: run.project.name },
     planTitle: run.plan.title,
+    kind: run.kind,
     state: run.state,
     headline: headline(run, now),
     commit: run.commit,

@@ -51,6 +51,8 @@ function presentRun(run: RunRecord, known: Known): RunView {
   const gates = [before, ...stages.map((s) => s.gate)];
   return {
     ...identity(run, names),
+    kind: run.kind,
+    page: run.page && { ...run.page, importedAt: run.page.importedAt.toISOString() },
     state: run.state,
     headline: headline(run, now),
     trafficPercent: run.trafficPercent,

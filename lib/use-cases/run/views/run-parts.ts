@@ -2,6 +2,7 @@ import { LessonsRequest, type RunView } from "@/lib/contract/run";
 import type { Names } from "@/lib/data/access/find-names";
 import { type Actor, isAllowed, rolesIn } from "@/lib/domain/access/actor";
 import { activeStage, type GateFacts, planStageOf } from "@/lib/domain/run/gate-facts";
+import type { RunState } from "@/lib/domain/run/run";
 import type { RunRecord } from "@/lib/domain/run/run-record";
 import { signableRoles } from "@/lib/domain/sign-off/signable-roles";
 
@@ -24,9 +25,11 @@ export function actorRefs(run: RunRecord): string[] {
   return refs.filter((ref): ref is string => Boolean(ref));
 }
 
+const IMMOVABLE: RunState[] = ["completed", "rolled_back", "aborted", "imported"];
+
 /** The stage that runs or waits, else the next one to start; null once the run is over. */
 export function currentStageKey(run: RunRecord): string | null {
-  if (run.state === "completed" || run.state === "rolled_back" || run.state === "aborted") {
+  if (IMMOVABLE.includes(run.state)) {
     return null;
   }
   const next = run.stages.find((s) => s.state === "pending");
@@ -64,7 +67,7 @@ export function permissionsOf(
   const roles = rolesIn(actor, projectId);
   const stage = activeStage(run);
   const makers = stage ? planStageOf(run, stage.key).decision.makers : [];
-  const over = run.state === "aborted" || run.state === "rolled_back";
+  const over = run.state === "aborted" || run.state === "rolled_back" || run.state === "imported";
   return {
     roles,
     canOperate: !over && isAllowed(actor, projectId, "run:write"),
