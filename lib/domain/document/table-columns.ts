@@ -83,6 +83,14 @@ export function columnRole(header: string): ColumnRole {
   return ROLES.find(([, pattern]) => pattern.test(name))?.[0] ?? "other";
 }
 
+/** The roles of a table's columns: of two that hold a value, the later one is the verdict on it. */
+export function columnRoles(headers: readonly string[]): ColumnRole[] {
+  const roles = headers.map(columnRole);
+  const [first, second] = roles.flatMap((role, index) => (role === "actual" ? [index] : []));
+  if (first === undefined || second === undefined || roles.includes("status")) return roles;
+  return roles.map((role, index) => (index === second ? "status" : role));
+}
+
 export type TableKind =
   | "metrics"
   | "funnel"
@@ -105,6 +113,10 @@ export function tableKind(headers: readonly string[], section: string): TableKin
 }
 
 function isMatrix(headers: readonly string[], roles: readonly ColumnRole[]): boolean {
+  // One column of values with its status: whatever stands beside them (samples, margin) is no stage.
+  if (roles.filter((role) => role === "actual").length === 1 && roles.includes("status")) {
+    return false;
+  }
   const named = matrixColumns(headers).filter((index) => roles[index] === "other");
   return roles.includes("threshold") && named.length >= 1 && matrixColumns(headers).length >= 2;
 }
