@@ -122,6 +122,11 @@ function indexOf(table: readonly string[][]): ReadonlyMap<string, number> {
   return new Map(table.flatMap((names, index) => names.map((name) => [name, index] as const)));
 }
 
+/** Every name of a month, as an alternative of a regular expression; the longer ones first. */
+export const MONTH_NAMES = MONTHS.flat()
+  .toSorted((a, b) => b.length - a.length)
+  .join("|");
+
 const MONTH_OF = indexOf(MONTHS);
 const WEEKDAY_OF = indexOf(WEEKDAYS);
 

@@ -1,9 +1,11 @@
-import { monthOf, weekdayOf } from "@/lib/domain/document/calendar-words";
+import { MONTH_NAMES, monthOf, weekdayOf } from "@/lib/domain/document/calendar-words";
 
 /** A point in time that a text names, or from when to when. */
 export type Instant = {
   /** UTC; midnight where the text gives no time. */
   at: Date;
+  /** Midnight in UTC of the day as it is written, whatever the zone. */
+  day: Date;
   /** Offsets in the text. */
   span: [start: number, end: number];
   /** 0 for Sunday, as the text says; null where it names none. */
@@ -17,8 +19,8 @@ const WORD = "[\\p{L}]+(?:-feira)?\\.?";
 const LEAD = `(?<weekday>${WORD}),?\\s+(?:the\\s+|le\\s+|den\\s+|el\\s+)?`;
 const ISO = String.raw`(?<y1>\d{4})-(?<m1>\d{1,2})-(?<d1>\d{1,2})`;
 const DOTTED = String.raw`(?<d2>\d{1,2})[./](?<m2>\d{1,2})[./](?<y2>\d{4})`;
-const MONTH_FIRST = String.raw`(?<w3>[\p{L}]{3,12}\.?)\s+(?<d3>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<y3>\d{4})`;
-const DAY_FIRST = String.raw`(?<d4>\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+|of\s+)?(?<w4>[\p{L}]{3,12}\.?),?\s+(?:de\s+|del\s+)?(?<y4>\d{4})`;
+const MONTH_FIRST = String.raw`(?<w3>(?:${MONTH_NAMES})\.?)\s+(?<d3>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<y3>\d{4})`;
+const DAY_FIRST = String.raw`(?<d4>\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+|of\s+)?(?<w4>(?:${MONTH_NAMES})\.?),?\s+(?:de\s+|del\s+)?(?<y4>\d{4})`;
 const CLOCK = String.raw`(?<h>\d{1,2})[:h](?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<ms>\d{1,6}))?)?(?:\s*(?<half>[ap])\.?m\.?)?`;
 const RANGE = String.raw`(?:\s*(?:-|–|to|bis|à|a|until)\s*(?<h2>\d{1,2})[:h](?<min2>\d{2})(?!\d|[:.]\d))?`;
 const ZONE = String.raw`(?:\s*(?<zone>Z\b|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?|GMT(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2}|CET|CEST|MEZ|MESZ|BST|WET|WEST|EET|EEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|JST|IST)\b)?`;
@@ -56,21 +58,19 @@ const ZONES: Record<string, number> = {
  * `07/10/2025` as day and month, unless only the other order is a date.
  */
 export function readInstants(text: string): Instant[] {
-  const found: Instant[] = [];
-  for (const match of text.matchAll(PATTERN)) {
-    const instant = toInstant(match);
-    if (instant) found.push(instant);
-  }
-  return found;
+  const matches = [...text.matchAll(PATTERN)];
+  const zone = matches.map((match) => match.groups?.zone).find((name) => name !== undefined);
+  return matches.flatMap((match) => toInstant(match, zone) ?? []);
 }
 
 type Groups = Record<string, string | undefined>;
 
-function toInstant(match: RegExpMatchArray): Instant | null {
+/** `zone` is meant for all of a text that names one: `06:00 – 18:00 CET`. */
+function toInstant(match: RegExpMatchArray, zone: string | undefined): Instant | null {
   const groups: Groups = match.groups ?? {};
   const day = dayOf(groups);
   if (!day) return null;
-  const shift = offsetOf(groups.zone);
+  const shift = offsetOf(groups.zone ?? zone);
   const start = timeOf(day, groups.h, groups.min, groups, shift);
   const end = groups.h2 ? timeOf(day, groups.h2, groups.min2, {}, shift) : null;
   if (Number.isNaN(start.getTime())) return null;
@@ -79,6 +79,7 @@ function toInstant(match: RegExpMatchArray): Instant | null {
   const lead = groups.weekday && weekday === null ? match[0].search(/\d/) : 0;
   return {
     at: start,
+    day: new Date(day),
     span: [index + Math.max(0, lead), index + match[0].trimEnd().length],
     weekday,
     hasTime: groups.h !== undefined,

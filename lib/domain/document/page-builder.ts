@@ -50,6 +50,8 @@ export class PageBuilder {
       stages: [],
       decisions: [],
       signOffs: [],
+      incidents: [],
+      alerts: [],
       rollbacks: [],
       rollbackFacts: { reason: null, time: null, recovery: null },
       evidence: [],

@@ -153,6 +153,9 @@ export type Page = {
   stages: StagePart[];
   decisions: DecisionPart[];
   signOffs: SignOffRow[];
+  /** Beside the stages, where there are several. */
+  incidents: LogList[];
+  alerts: LogList[];
   rollbacks: LogList[];
   rollbackFacts: { reason: Cell | null; time: Cell | null; recovery: Cell | null };
   evidence: CheckItem[];

@@ -12,9 +12,15 @@ const ENTITIES: Record<string, string> = {
   ge: "≥",
 };
 
+/** An escaped sign is set aside, into a private range of Unicode, while the others are looked at: it is no mark. */
+const ESCAPE = /\\([!-/:-@[-`{-~])/g;
+const ASIDE = 0xe000;
+const SET_ASIDE = /[\ue021-\ue07e]/g;
+
 /** Inline Markdown as plain text: emphasis, code marks, links and escapes undone, tags left as the text they are. */
 export function plainText(markdown: string): string {
   return markdown
+    .replace(ESCAPE, (_, sign: string) => String.fromCharCode(ASIDE + sign.charCodeAt(0)))
     .replace(/<br\s*\/?>/gi, " ")
     .replace(/!?\[([^\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+"[^"\n]*")?\)/g, "$1")
     .replace(/(`+)([^`\n]+)\1/g, "$2")
@@ -22,7 +28,7 @@ export function plainText(markdown: string): string {
     .replace(/(?<![\p{L}\p{N}_])_{1,2}(?=[^\s_])([^_\n]*[^_\s])_{1,2}(?![\p{L}\p{N}_])/gu, "$1")
     .replace(/~~([^~\n]+)~~/g, "$1")
     .replace(/&(\w{2,5});/g, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole)
-    .replace(/\\([!-/:-@[-`{-~])/g, "$1")
+    .replace(SET_ASIDE, (sign) => String.fromCharCode(sign.charCodeAt(0) - ASIDE))
     .replace(/\s+/g, " ")
     .trim();
 }

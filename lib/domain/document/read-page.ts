@@ -1,7 +1,8 @@
 import { type Element, readElements } from "@/lib/domain/document/elements";
 import { pageFactKey } from "@/lib/domain/document/fact-key";
+import { readInstants } from "@/lib/domain/document/instants";
 import { readLabelled } from "@/lib/domain/document/labelled";
-import type { LineUse, Page } from "@/lib/domain/document/page";
+import type { LineUse, Page, StagePart } from "@/lib/domain/document/page";
 import { PageBuilder } from "@/lib/domain/document/page-builder";
 import { cellMaker, lineStartsOf } from "@/lib/domain/document/plain-text";
 import { readDuration, readTraffic } from "@/lib/domain/document/quantities";
@@ -190,17 +191,29 @@ function segmentsOf(builder: PageBuilder, start: number, end: number): [number, 
 
 /** What was found without a stage's heading belongs to the only stage, or to a stage of its own. */
 function finish({ page, implicit, uses, source }: PageBuilder): void {
-  implicit.soak ??= page.facts.window ? readDuration(page.facts.window.text) : null;
+  implicit.soak ??= page.facts.window ? soakOf(page.facts.window.text) : null;
   const isEmpty =
     implicit.metrics.length + implicit.funnels.length + implicit.screenshots.length === 0;
   const [only] = page.stages;
   if (!only) page.stages.push(implicit);
   else if (page.stages.length === 1) mergeInto(only, implicit);
   else if (!isEmpty) page.stages.push({ ...implicit, ordinal: page.stages.length + 1 });
+  else {
+    page.incidents.push(...implicit.incidents);
+    page.alerts.push(...implicit.alerts);
+    page.otherFacts.push(...implicit.facts);
+  }
   source.split("\n").forEach((line, index) => {
     if (uses[index] === "unplaced" && /^[\s>]*(?:[-*_]\s*){3,}$/.test(line)) uses[index] = "layout";
     if (uses[index] === "unplaced" && /^[\s>]*=+\s*$/.test(line)) uses[index] = "layout";
   });
+}
+
+/** `6 hours`, or from when to when. */
+function soakOf(window: string): StagePart["soak"] {
+  const [first, second] = readInstants(window);
+  const length = first && second ? second.at.getTime() - first.at.getTime() : 0;
+  return length > 0 ? { min: length, max: length } : readDuration(window);
 }
 
 function mergeInto(stage: Page["stages"][number], implicit: Page["stages"][number]): void {

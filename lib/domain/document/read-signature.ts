@@ -5,6 +5,8 @@ import { readStatusWord } from "@/lib/domain/document/status-word";
 
 const DATE = /(?:\s{2,}|\s*[,;|]\s*)(?:date|datum|fecha|data|signed on)\s*[:：]?\s*/iu;
 
+const CONDITIONS = /^(.*?\b(?:conditions?|auflagen|condiciones|réserves?)\b)\s*[:：]\s*(.+)$/iu;
+
 /** `SRE: ______   Date: ______`, wherever it stands. */
 export function isSignature(label: string, value: string): boolean {
   return (
@@ -32,14 +34,19 @@ export function addSignature(page: PageBuilder, label: Cell, value: Cell): LineU
     : saidBefore(page, text, start, row.date);
   if (said.blank || readStatusWord(said.text) === null) row.name = name ?? said;
   else row.decision = said;
-  const condition =
-    /^(.*?\b(?:conditions?|auflagen|condiciones|réserves?)\b)\s*[:：]\s*(.+)$/iu.exec(said.text);
-  if (condition && row.decision) {
-    const at = page.source.indexOf(condition[2] ?? "", start);
-    if (at !== -1) row.conditions = page.cellOf(at, at + (condition[2] ?? "").length);
-  }
+  splitConditions(page, row, start);
   page.page.signOffs.push(row);
   return "sign-off";
+}
+
+/** `go with conditions: fix it first` is a decision and its conditions. */
+function splitConditions(page: PageBuilder, row: SignOffRow, start: number): void {
+  const match = CONDITIONS.exec(row.decision?.text ?? "");
+  const [, decision = "", conditions = ""] = match ?? [];
+  const at = conditions === "" ? -1 : page.source.indexOf(conditions, start);
+  if (at === -1) return;
+  row.decision = page.cellOf(start, start + decision.length);
+  row.conditions = page.cellOf(at, at + conditions.length);
 }
 
 /** `Ada Long (Product)` is a name and a role; anything else is the role. */

@@ -6,6 +6,7 @@ import { readDuration, readTraffic } from "@/lib/domain/document/quantities";
 import {
   type ColumnRole,
   columnRole,
+  columnRoles,
   matrixColumns,
   type TableKind,
   tableKind,
@@ -54,7 +55,7 @@ const READERS: Record<TableKind, Reader> = {
 
 /** The cell of the first column with the role, row by row. */
 function columns({ header }: TableElement): (row: Cell[], role: ColumnRole) => Cell | null {
-  const roles = header.map((cell) => columnRole(cell.text));
+  const roles = columnRoles(header.map((cell) => cell.text));
   return (row, role) => {
     const index = roles.indexOf(role);
     return index === -1 ? null : (row[index] ?? null);

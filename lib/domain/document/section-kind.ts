@@ -34,7 +34,7 @@ const KINDS: [SectionKind, RegExp][] = [
   ["funnel", /funnel|user journey|conversion (?:path|steps)|entonnoir|embudo|funil|trichter/i],
   [
     "sign-offs",
-    /sign-?offs?|signatures?|signed by|approvals?$|approvers?|who decided|unterschrift|freigaben|zeichnung|firmas?|assinaturas?|aprobaciones|approbations?|firme$|handtekening/i,
+    /sign[- ]?offs?|signatures?|signed by|approvals?$|approvers?|who decided|unterschrift|freigaben|zeichnung|firmas?|assinaturas?|aprobaciones|approbations?|firme$|handtekening/i,
   ],
   [
     "rollback",
