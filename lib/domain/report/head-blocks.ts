@@ -1,12 +1,4 @@
-import {
-  type Block,
-  blank,
-  facts,
-  factText,
-  heading,
-  list,
-  table,
-} from "@/lib/domain/report/block";
+import { type Block, blank, facts, factText, heading, table } from "@/lib/domain/report/block";
 import { instantText } from "@/lib/domain/report/instant";
 import type { Report } from "@/lib/domain/report/report";
 import { checklistBlocks, evidenceBlocks, incidentBlocks } from "@/lib/domain/report/stage-parts";
@@ -31,7 +23,7 @@ export function headBlocks(report: Report): Block[] {
     ),
     heading(2, "Summary"),
     table(
-      ["Stage", "Traffic", "State", "Verdict", "Metrics", "Decision"],
+      ["At a glance", "Traffic", "State", "Verdict", "Metrics", "Decision"],
       report.summary.map((s) => [s.stage, s.traffic, s.state, s.verdict, s.metrics, s.decision]),
       "The plan has no stage.",
     ),
@@ -43,11 +35,14 @@ function nearestLimits({ board: { worst } }: Report): Block[] {
   if (worst.length === 0) return [];
   return [
     heading(3, "Least room to a limit"),
-    list(
-      worst.map((w) => {
-        const critical = w.critical ? ", critical" : "";
-        return `${w.stage}, ${w.metric}${critical}: ${w.actual}, limit ${w.threshold}, ${w.margin} (${w.verdict})`;
-      }),
+    table(
+      ["Where", "What was read", "Room"],
+      worst.map((w) => [
+        `${w.stage}, ${w.metric}${w.critical ? " (critical)" : ""}`,
+        `${w.actual}, limit ${w.threshold}, ${w.verdict}`,
+        w.margin,
+      ]),
+      "",
     ),
   ];
 }

@@ -77,7 +77,7 @@ function fenced(text: string): string {
 }
 
 /** Text at the start of a line, where some characters would begin a list, heading or quote. */
-function line(text: string): string {
+export function line(text: string): string {
   return inline(text).replace(/^([-+#>=]|\d+(?=[.)]))/, (start) =>
     /\d/.test(start) ? `${start}\\` : `\\${start}`,
   );
@@ -90,7 +90,7 @@ const PLACEHOLDER = /^\[([^[\]]*)\]$/;
  * One line in which nothing is markup: an underscore between letters means nothing in GFM and stays as it is, and
  * so do the brackets of a placeholder, which readers of the source look for.
  */
-function inline(text: string): string {
+export function inline(text: string): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
   const words = PLACEHOLDER.exec(plain)?.[1];
   return words === undefined ? escaped(plain) : `[${escaped(words)}]`;

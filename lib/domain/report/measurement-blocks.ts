@@ -32,7 +32,7 @@ export function metricBlocks({ groups }: Pick<StageReport, "groups">): Block[] {
       ],
       group.metrics.map((m) => [
         m.label,
-        m.baseline === "none in the plan" ? "-" : m.baseline,
+        baselineText(m),
         m.limit,
         m.value === null ? blank(m.actual) : m.actual,
         verdictStatus(m.verdict, "not judged"),
@@ -44,6 +44,12 @@ export function metricBlocks({ groups }: Pick<StageReport, "groups">): Block[] {
       "",
     ),
   ]);
+}
+
+/** A baseline that the plan has, and nobody has measured yet, is still to come. */
+function baselineText({ baseline, numbers }: MetricLine): string {
+  if (baseline === "none in the plan") return "-";
+  return numbers.baseline === null ? blank(baseline) : baseline;
 }
 
 /** `Performance metrics`. */
@@ -94,7 +100,7 @@ function overallText({ ratio, conversion, targetSigns }: FunnelReport): string {
 
 function periodBlocks({ label, periods }: FunnelReport): Block[] {
   return [
-    heading(4, `Conversion by period: ${label}`),
+    heading(4, `${label}, period by period`),
     table(
       [
         "From",

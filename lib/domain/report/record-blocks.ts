@@ -33,11 +33,10 @@ export function rollbackBlocks({ rollback }: Report): Block[] {
 export function riskBlocks({ risk }: Report): Block[] {
   return [
     heading(2, "Risk"),
-    paragraph(risk.text),
     heading(3, "Speaks for the release"),
-    risk.mitigating.length > 0 ? list(risk.mitigating) : paragraph("Nothing measured does yet."),
+    weights(risk.mitigating, "Nothing measured does yet."),
     heading(3, "Speaks against it"),
-    risk.aggravating.length > 0 ? list(risk.aggravating) : paragraph("Nothing on record does."),
+    weights(risk.aggravating, "Nothing on record does."),
     heading(3, "Monitoring coverage"),
     table(
       ["Stage", "Coverage", "How it is known"],
@@ -45,6 +44,15 @@ export function riskBlocks({ risk }: Report): Block[] {
       "The plan has no stage.",
     ),
   ];
+}
+
+/** A table, because a list of sentences with numbers reads as measurements of its own. */
+function weights(sentences: string[], none: string): Block {
+  return table(
+    ["What"],
+    sentences.map((sentence) => [sentence]),
+    none,
+  );
 }
 
 export function collectionBlocks({ evidence }: Report): Block[] {
@@ -56,9 +64,7 @@ export function collectionBlocks({ evidence }: Report): Block[] {
           items: evidence.items.map((item) => ({
             done: item.collected,
             text: item.label,
-            notes: [
-              `${item.collected ? "collected" : "missing"} (${knownText(item)}): ${item.text}`,
-            ],
+            notes: [item.collected ? `${knownText(item)}. ${item.text}` : `missing. ${item.text}`],
           })),
         }
       : paragraph("The plan lists no evidence to collect."),
@@ -73,7 +79,7 @@ export function collectionBlocks({ evidence }: Report): Block[] {
 }
 
 /** One table for all gates, so that nobody has to look for a signature. */
-export function signOffBlocks({ preDeployment, stages }: Report): Block[] {
+export function signOffBlocks({ preDeployment, stages, approvals }: Report): Block[] {
   const gates = [preDeployment.gate, ...stages.map((stage) => stage.gate)];
   return [
     heading(2, "Sign-offs"),
@@ -93,7 +99,12 @@ export function signOffBlocks({ preDeployment, stages }: Report): Block[] {
       gates.flatMap((gate) => gate.lines.map((line) => signatureRow(gate, line))),
       "The plan asks for no signature.",
     ),
-    list(gates.map((gate) => `${gate.title}: ${gate.text}`)),
+    heading(3, "Where each gate stands"),
+    table(
+      ["Gate", "What stands", "Decided", "How it is known"],
+      approvals.map((line) => [line.gate, line.signatures, line.decision, knownText(line)]),
+      "The plan has no gate.",
+    ),
   ];
 }
 

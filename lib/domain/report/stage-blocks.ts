@@ -30,9 +30,7 @@ export function stageBlocks(stage: StageReport, { stages, next }: Report): Block
       }),
     ),
     facts(stage.facts.map((fact) => ({ label: fact.label, text: factText(fact) }))),
-    ...(stage.reasons.length > 0
-      ? [heading(3, "What decided the verdict"), list(stage.reasons)]
-      : []),
+    ...(stage.reasons.length > 0 ? [heading(3, "Reasons"), list(stage.reasons)] : []),
     ...metricBlocks(stage),
     heading(3, "Screenshots"),
     ...screenshotBlocks(stage.screenshots),
@@ -52,12 +50,12 @@ export function stageBlocks(stage: StageReport, { stages, next }: Report): Block
   ];
 }
 
-/** `Stage 1: Small group, 5 % traffic (2-4 h)`; a title that names its traffic itself is not made to say it twice. */
+/** `Stage 1: Small group (5 % traffic, 2-4 h)`; a title that names its traffic itself is not made to say it twice. */
 export function stageHeading({ ordinal, title, traffic, soak }: StageReport): string {
   const percent = traffic === null ? null : formatNumber(traffic);
   const says = percent !== null && new RegExp(`(^|[^\\d.])${percent}\\s?%`).test(title);
-  const share = percent === null || says ? "" : `, ${percent} % traffic`;
-  return `Stage ${ordinal}: ${title}${share} (${soakSpan(soak)})`;
+  const share = percent === null || says ? "" : `${percent} % traffic, `;
+  return `Stage ${ordinal}: ${title} (${share}${soakSpan(soak)})`;
 }
 
 /** `2-4 h`, `30 min`, `2 h 30 min to 4 h`. */
@@ -74,7 +72,9 @@ function decisionBlocks(
 ): Block[] {
   const [last, ...earlier] = stage.decisions.toReversed();
   const where =
-    nextStage === null ? (nextPhase?.title ?? "the end of the release") : `stage ${nextStage}`;
+    nextStage === null
+      ? `the ${nextPhase ? "next phase" : "end of the release"}`
+      : `stage ${nextStage}`;
   return [
     ...earlier
       .toReversed()

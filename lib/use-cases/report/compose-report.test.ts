@@ -163,8 +163,8 @@ describe("values", () => {
   it("gives duration and soak of a stage, and what the next step is", () => {
     const text = markdown(completedRun());
     expect(text).toContain("**Duration:** 2 h 15 min");
-    expect(text).toContain("**Soak:** 2 h 15 min of planned 2 h to 4 h");
-    expect(text).toContain("**Proceed to Production canary:** YES");
+    expect(text).toContain("**Soaked:** 2 h 15 min of planned 2 h to 4 h");
+    expect(text).toContain("**Proceed to the next phase:** YES");
   });
 });
 
@@ -226,7 +226,7 @@ describe("what is loud", () => {
     expect(text).toContain("**Rollback reason:** P95 latency failed.");
     expect(text).toContain("**From breach to 0 %:** 4.2 s");
     expect(text).toContain("**Recovery time:** [TBD - not measured: no incident was closed");
-    expect(text).toContain("**Proceed to Production canary:** NO");
+    expect(text).toContain("**Proceed to the next phase:** NO");
   });
 
   it("counts recovery up to the closing of the last incident", () => {
@@ -259,7 +259,7 @@ describe("what is loud", () => {
     expect(text).toContain("**Status:** ✅ COMPLETED, WITH AN OVERRIDE");
     expect(text).toContain("**OVERRIDE in 5 % of traffic: the gate was overridden**");
     expect(text).toContain("**Status:** ✅ GO, BY OVERRIDE");
-    expect(text).toContain("**Proceed to Production canary:** YES, BY OVERRIDE");
+    expect(text).toContain("**Proceed to the next phase:** YES, BY OVERRIDE");
     expect(compose(overriddenRun()).risk.level).toBe("high");
   });
 });

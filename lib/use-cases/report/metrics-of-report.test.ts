@@ -93,7 +93,7 @@ describe("a metric in the report", () => {
     const soak = { ...passedStage().soak, effectiveSeconds: 7500 };
     const text = markdown(completedRun({ stages: [passedStage({ soak })] }));
     expect(text).toContain(
-      "**Soak:** 2 h 15 min of planned 2 h to 4 h; effective soak 2 h 5 min of 2 h, 10 min without data",
+      "**Soaked:** 2 h 15 min of planned 2 h to 4 h; effective soak 2 h 5 min of 2 h, 10 min without data",
     );
   });
 });

@@ -27,6 +27,24 @@ describe("recordLessons", () => {
     expect(report.certificate.ledger.size).toBeGreaterThanOrEqual(report.timeline.length);
   });
 
+  it("keeps every version with who wrote it and when, the newest first", async () => {
+    const engineer = await seed.person("Ada", "engineer");
+    const other = await seed.person("Ben", "engineer");
+    const run = await seed.run(engineer);
+    await abortRun(engineer, run, "Not needed any more.");
+    await recordLessons(engineer, run, LESSONS);
+    await recordLessons(other, run, { ...LESSONS, wentWell: ["Soak", "Alerts"] });
+    const { lessons, lessonsHistory, timeline } = await buildReport(engineer, run);
+    expect(lessons?.wentWell).toEqual(["Soak", "Alerts"]);
+    expect(lessonsHistory.map((l) => [l.ordinal, l.by, l.lessons.wentWell])).toEqual([
+      [2, "Ben", ["Soak", "Alerts"]],
+      [1, "Ada", ["Soak"]],
+    ]);
+    const written = timeline.filter((event) => event.text.endsWith("recorded what was learned."));
+    expect(lessonsHistory.map((l) => l.at).toReversed()).toEqual(written.map((e) => e.at));
+    await expect(db.prisma.lessonsVersion.deleteMany({ where: { runId: run } })).rejects.toThrow();
+  });
+
   it("refuses while the run goes on, and writes nothing", async () => {
     const engineer = await seed.person("Ada", "engineer");
     const run = await seed.run(engineer);

@@ -70,12 +70,10 @@ function stageFacts(stage: StageView): Fact[] {
     time("End time", endedAt, startedAt ? "the stage has not ended" : "the stage has not started"),
     duration,
     measured("Traffic percentage", percentText(stage.trafficPercent)),
+    measured("Planned soak", plannedSoak(stage.soak)),
     startedAt
-      ? measured("Soak", soakText(stage))
-      : missing(
-          "Soak",
-          `not measured: the stage has not started; planned ${plannedSoak(stage.soak)}`,
-        ),
+      ? measured("Soaked", soakText(stage))
+      : missing("Soaked", "not measured: the stage has not started"),
     verdictFact(stage),
     ...(stage.score
       ? [
