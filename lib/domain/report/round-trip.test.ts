@@ -4,6 +4,9 @@ import type { RunView } from "@/lib/contract/run";
 import type { Cell, Page } from "@/lib/domain/document/page";
 import { readPage } from "@/lib/domain/document/read-page";
 import { readStatus } from "@/lib/domain/document/status-word";
+import { parseThreshold } from "@/lib/domain/metric/threshold";
+import { parseUnit } from "@/lib/domain/metric/unit";
+import { planOfPage } from "@/lib/domain/page-plan/plan-of-page";
 import { renderMarkdown } from "@/lib/domain/report/markdown";
 import type { Report, StageReport } from "@/lib/domain/report/report";
 import { canaryRun, reportOf, soakGate } from "@/lib/testing/report-run";
@@ -186,6 +189,33 @@ describe("report.md of a run", () => {
     expect(page.rollbacks.flatMap((log) => entries(log.entries))).toHaveLength(1);
   });
 });
+
+describe("the plan that an exported report gives", () => {
+  it("judges by the same thresholds, in the same stages with the same traffic and soak", () => {
+    const report = reportOf(canaryRun());
+    const page = readPage(renderMarkdown(report));
+    const { plan, links } = planOfPage(page, { name: "report.md" });
+    for (const [index, stage] of page.stages.entries()) {
+      const lines = report.stages[index]?.groups.flatMap((g) => g.metrics) ?? [];
+      const bounds = stage.metrics.map((row) => {
+        const key = links.metrics.get(row) ?? "";
+        const metric = plan.metrics?.[key];
+        return metric ? boundsOf(String(metric.threshold), metric.unit) : null;
+      });
+      expect(bounds).toEqual(lines.map((m) => boundsOf(m.limit, m.unit)));
+    }
+    expect(plan.stages.map((s) => s.title)).toEqual(report.stages.map((s) => s.title));
+    expect(plan.stages.map((s) => s.traffic)).toEqual(["5%", "25%", "100%"]);
+  });
+});
+
+function boundsOf(threshold: string | undefined, unitText: string | undefined) {
+  const unit = parseUnit(unitText ?? "");
+  const parsed = unit && parseThreshold(threshold ?? "", { unit, baseline: null });
+  if (!parsed || parsed.kind === "problem") return null;
+  const { min, max } = parsed.threshold;
+  return { min: min?.value ?? null, max: max?.value ?? null, zero: parsed.zeroTolerance };
+}
 
 /** Words of people: letters of several scripts, and signs that Markdown would take for its own. */
 const word = fc.stringMatching(/^[A-Za-zäöüéñçß]{2,9}$/);

@@ -3,6 +3,7 @@ import { compareReports } from "@/lib/domain/report/compare-reports";
 import type { Comparison } from "@/lib/domain/report/comparison";
 import type { Context } from "@/lib/use-cases/context";
 import { buildReport } from "@/lib/use-cases/report/build-report";
+import { statedReadings } from "@/lib/use-cases/report/stated-readings";
 
 const FEWEST = 2;
 const MOST = 6;
@@ -12,12 +13,12 @@ export async function compareRuns(context: Context, runs: string[]): Promise<Com
   const runIds = runs.map((id) => id.toLowerCase());
   requireSome(runIds);
   const reports = await Promise.all(runIds.map((id) => buildReport(context, id)));
-  return compareReports(reports.map((report) => ({ report, stated: statedBy(report) })));
-}
-
-/** An imported run holds nothing measured. */
-function statedBy({ state }: { state: string }): [] | null {
-  return state === "imported" ? [] : null;
+  const sources = reports.map(async (report) => ({
+    report,
+    // An imported run holds nothing measured.
+    stated: report.state === "imported" ? await statedReadings(context, report) : null,
+  }));
+  return compareReports(await Promise.all(sources));
 }
 
 function requireSome(runIds: string[]): void {
