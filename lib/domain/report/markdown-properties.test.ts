@@ -4,6 +4,7 @@ import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
 import { describe, expect, it } from "vitest";
+import { readPage } from "@/lib/domain/document/read-page";
 import { renderMarkdown } from "@/lib/domain/report/markdown";
 import { reportOf } from "@/lib/testing/report-run";
 import { completedRun } from "@/lib/testing/run-view-fixture";
@@ -115,6 +116,18 @@ describe("a report with arbitrary texts of people", () => {
         expect(cells.filter((cell) => plain(cell) === wanted).length).toBeGreaterThanOrEqual(2);
       }),
       { numRuns: 80 },
+    );
+  });
+
+  it("is read without a change, even where words came encoded twice", () => {
+    const twice = fc.constantFrom("â‰¤", "ðŸŸ¡", "Ã©", "â€“", "Ã", "â‰");
+    const mixed = fc.array(fc.oneof(twice, text), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(mixed, (parts) => {
+        const markdown = written(parts.join(" "));
+        expect(readPage(markdown).source).toBe(markdown);
+      }),
+      { numRuns: 40 },
     );
   });
 

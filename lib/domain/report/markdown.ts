@@ -1,11 +1,15 @@
+import { repairEncoding } from "@/lib/domain/document/repair-encoding";
 import type { Block, CheckLine, Column, LabelledText } from "@/lib/domain/report/block";
 import type { Report } from "@/lib/domain/report/report";
 import { reportBlocks } from "@/lib/domain/report/report-blocks";
 
-/** The report as GitHub-flavoured Markdown with aligned tables. What people wrote cannot become markup. */
+/**
+ * The report as GitHub-flavoured Markdown with aligned tables. What people wrote cannot become markup; twice encoded
+ * words in it are repaired, as a reader would, so that importing it changes no byte.
+ */
 export function renderMarkdown(report: Report): string {
   const parts = reportBlocks(report).map(renderBlock);
-  return `${parts.join("\n\n")}\n`;
+  return repairEncoding(`${parts.join("\n\n")}\n`).source;
 }
 
 function renderBlock(block: Block): string {

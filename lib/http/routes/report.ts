@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from "hono";
+import { z } from "zod";
 import { ReportDocument } from "@/lib/contract/report";
 import { ReportTableAnswer, ReportTableList } from "@/lib/contract/report-table";
 import { LessonsRequest, RunRef } from "@/lib/contract/run";
@@ -8,6 +9,7 @@ import type { Report } from "@/lib/domain/report/report";
 import { csvOf } from "@/lib/http/csv";
 import { param } from "@/lib/http/param";
 import { type RouteSpec, route } from "@/lib/http/route";
+import { pageReport } from "@/lib/use-cases/page/page-report";
 import { buildReport } from "@/lib/use-cases/report/build-report";
 import { recordLessons } from "@/lib/use-cases/report/record-lessons";
 import { listTables, parseTableFile, tableAnswer } from "@/lib/use-cases/report/report-tables";
@@ -27,19 +29,18 @@ export const reportRoutes: RouteSpec[] = [
   route({
     method: "get",
     path: "/runs/:id/report.md",
-    summary: "The report of a run as GitHub-flavoured Markdown",
+    summary:
+      "The report of a run as Markdown: its own page filled where it has one, else (or with shape=run) as Tollgate lays it out",
     scope: "read",
+    query: z.strictObject({ shape: z.literal("run").optional() }),
     gives: { "text/markdown": null },
     idempotency: "none",
-    handle: async ({ context, params, c }) => {
-      const report = await buildReport(context, param(params, "id"));
-      return download(
-        c,
-        report,
-        "report.md",
-        "text/markdown; charset=utf-8",
-        renderMarkdown(report),
-      );
+    handle: async ({ context, params, query, c }) => {
+      const id = param(params, "id");
+      const ref = await findRunRef(context, id);
+      const page = query.shape === "run" ? null : await pageReport(context, id);
+      const text = page ?? renderMarkdown(await buildReport(context, id));
+      return download(c, ref, "report.md", "text/markdown; charset=utf-8", text);
     },
   }),
   route({
@@ -104,8 +105,14 @@ export const reportRoutes: RouteSpec[] = [
 ];
 
 /** Saved rather than shown: a document from this address must not run as one of its pages. */
-function download(c: HonoContext, report: Report, ending: string, type: string, text: string) {
-  const name = `${report.documentId.replace(/[^\w.-]+/g, "-")}-${ending}`;
+function download(
+  c: HonoContext,
+  { documentId }: Pick<Report, "documentId">,
+  ending: string,
+  type: string,
+  text: string,
+) {
+  const name = `${documentId.replace(/[^\w.-]+/g, "-")}-${ending}`;
   c.header("Content-Type", type);
   c.header("Content-Disposition", `attachment; filename="${name}"`);
   c.header("Cache-Control", "private, no-store");
