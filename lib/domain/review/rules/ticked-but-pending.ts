@@ -1,0 +1,64 @@
+import type { CheckItem, Checklist, Page } from "@/lib/domain/document/page";
+import { type Rule, stageNumber } from "@/lib/domain/review/rule";
+
+/** Words that say of the item itself that it is not done; `open` and the like only where they stand apart. */
+const PENDING =
+  /\b(?:pending|tbd|tbc|todo|to be (?:done|confirmed|completed)|not yet|not (?:done|started|complete[d]?|finished)|in progress|awaiting|ausstehend|noch offen|en attente|à (?:faire|confirmer)|pendiente|pendente|in attesa|in behandeling)\b|[([–—-]\s*(?:still )?(?:open|offen|waiting|incomplete|abierto|ouvert)\s*[)\]]?\s*$|待定|未完了/iu;
+const DENIED =
+  /\b(?:no|zero|0|without|keine?|sans|aucune?|sin|ningun[ao]?|sem|nenhum[a]?)\s+(?:\p{L}+\s+)?(?:pending|open|ausstehend|offen|pendiente|pendente)/iu;
+const DONE =
+  /(?:[([–—-]\s*(?:done|complete[d]?|finished|erledigt|terminé|hecho|feito|fatto)\s*[)\]]?\s*$)|✅|☑|✔/iu;
+
+export const tickedButPending: Rule = {
+  key: "ticked-but-pending",
+  severity: "contradiction",
+  title: "A ticked item that says it is pending",
+  appliesTo: "both",
+  check: (page) =>
+    itemsOf(page).flatMap(({ item, stage, where }) =>
+      item.done === true && PENDING.test(item.text.text) && !DENIED.test(item.text.text)
+        ? [
+            {
+              cell: item.text,
+              stage,
+              where,
+              text: "The item is ticked, and its own words say that it is not done yet.",
+            },
+          ]
+        : [],
+    ),
+};
+
+export const openButDone: Rule = {
+  key: "open-but-done",
+  severity: "doubt",
+  title: "An open item that says it is done",
+  appliesTo: "page",
+  check: (page) =>
+    itemsOf(page).flatMap(({ item, stage, where }) =>
+      item.done === false && item.box !== null && DONE.test(item.text.text)
+        ? [
+            {
+              cell: item.text,
+              stage,
+              where,
+              text: "The box is empty, and the words say it is done.",
+            },
+          ]
+        : [],
+    ),
+};
+
+type Placed = { item: CheckItem; stage: number | null; where: string };
+
+export function itemsOf(page: Page): Placed[] {
+  const of = (lists: Checklist[], stage: number | null): Placed[] =>
+    lists.flatMap((list) =>
+      list.items.map((item) => ({ item, stage, where: list.heading?.text ?? "Checklist" })),
+    );
+  return [
+    ...of(page.checklists, null),
+    ...page.stages.flatMap((stage) => of(stage.checklists, stageNumber(page, stage))),
+    ...page.evidence.map((item) => ({ item, stage: null, where: "Evidence" })),
+  ];
+}
