@@ -97,10 +97,10 @@ describe("compare", () => {
   });
 
   it.each<[string, () => string[], number, string]>([
-    ["none", () => [], 422, "is missing"],
-    ["one", () => [first()], 422, "is only one"],
-    ["the same twice", () => [first(), first().toUpperCase()], 422, "twice"],
-    ["seven", () => Array.from({ length: 7 }, (_, i) => `r${i}`), 422, "7 times"],
+    ["none", () => [], 400, "is missing"],
+    ["one", () => [first()], 400, "is only one"],
+    ["the same twice", () => [first(), first().toUpperCase()], 400, "twice"],
+    ["seven", () => Array.from({ length: 7 }, (_, i) => `r${i}`), 400, "7 times"],
     ["an unknown one", () => [first(), "nope"], 404, "There is no run nope"],
   ])("refuses %s", async (_, ids, status, words) => {
     const answer = await ask(...ids());
