@@ -13,7 +13,11 @@ import {
   statusAgainstNumbers,
   unitMismatch,
 } from "@/lib/domain/review/rules/metric-status";
-import { openButDone, tickedButPending } from "@/lib/domain/review/rules/ticked-but-pending";
+import {
+  openButDone,
+  tickedButPending,
+  tickedInPart,
+} from "@/lib/domain/review/rules/ticked-but-pending";
 import {
   baselineOverlap,
   decisionBeforeEnd,
@@ -38,6 +42,7 @@ import {
 export const RULES: readonly Rule[] = [
   weekday,
   tickedButPending,
+  tickedInPart,
   openButDone,
   statusAgainstNumbers,
   beyondLimit,

@@ -70,7 +70,7 @@ export const percentForPoints: Rule = {
       const points = to - from;
       const relative = (points / from) * 100;
       if (Math.abs(points - said) > 0.06 || Math.abs(relative - said) < 0.06) return [];
-      const text = `From ${from} % to ${to} % is ${plainNumber(points)} percentage points, which is ${plainNumber(relative)} % of ${from} %; "${change} %" is neither said nor meant correctly.`;
+      const text = `From ${from} % to ${to} % is a change of ${plainNumber(points)} percentage points; in percent of ${from} % it is ${plainNumber(relative)} %, not ${change} %.`;
       return [{ cell, stage: cell.stage, text }];
     }),
 };
@@ -110,7 +110,7 @@ function sampleHit(
       cell: actual,
       stage: placed.stage,
       where: label.text,
-      text: `${sample.have} of ${sample.of} is ${plainNumber(value)} %, and with so few its 95 % interval (Wilson) reaches from ${between}: it proves nothing about ${threshold.text}.`,
+      text: `${sample.have} of ${sample.of} is ${plainNumber(value)} %, and with so few the 95 % interval (Wilson) is ${between}: it does not tell on which side of ${threshold.text} the truth lies.`,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { MetricRow, Page } from "@/lib/domain/document/page";
+import type { Cell, MetricRow, Page } from "@/lib/domain/document/page";
 import { readStatus } from "@/lib/domain/document/status-word";
 import { type Hit, isStated, type Rule, stageNumber } from "@/lib/domain/review/rule";
 import { keepsLimit, quantityIn, readLimit, sameKind } from "@/lib/domain/review/stated-limit";
@@ -47,17 +47,32 @@ function statusHit({ metric, stage }: PlacedMetric): Hit[] {
 
 export const beyondLimit: Rule = {
   key: "beyond-limit",
-  severity: "contradiction",
+  severity: "doubt",
   title: "A value beyond its threshold without a word about it",
   appliesTo: "page",
-  check: (page) =>
-    metricsOf(page).flatMap(({ metric, stage }) => {
-      const { actual, threshold, label, status } = metric;
-      if (keepsItsLimit(metric) !== false || isStated(status) || !actual || !threshold) return [];
-      const text = `${actual.text} does not keep the threshold ${threshold.text}, and the page gives it no status.`;
-      return [{ cell: actual, stage, where: label.text, text }];
-    }),
+  check: (page) => {
+    if (says(page.facts.status, FAILED)) return [];
+    return page.stages.flatMap((stage) => {
+      const isTold = stage.facts.some(({ value }) => says(value, FAILED));
+      return isTold
+        ? []
+        : stage.metrics.flatMap((metric) => beyond(metric, stageNumber(page, stage)));
+    });
+  },
 };
+
+const FAILED = ["fail", "no-go", "rollback"];
+
+function says(cell: Cell | null, words: string[]): boolean {
+  return isStated(cell) && words.includes(readStatus(cell.text) ?? "");
+}
+
+function beyond(metric: MetricRow, stage: number | null): Hit[] {
+  const { actual, threshold, label, status } = metric;
+  if (keepsItsLimit(metric) !== false || isStated(status) || !actual || !threshold) return [];
+  const text = `${actual.text} does not keep the threshold ${threshold.text}, and the page gives it no status.`;
+  return [{ cell: actual, stage, where: label.text, text }];
+}
 
 export const unitMismatch: Rule = {
   key: "unit-mismatch",

@@ -1,4 +1,5 @@
 import type { CheckItem, Checklist, Page } from "@/lib/domain/document/page";
+import { readCounts } from "@/lib/domain/document/quantities";
 import { type Rule, stageNumber } from "@/lib/domain/review/rule";
 
 /** Words that say of the item itself that it is not done; `open` and the like only where they stand apart. */
@@ -27,6 +28,22 @@ export const tickedButPending: Rule = {
           ]
         : [],
     ),
+};
+
+export const tickedInPart: Rule = {
+  key: "ticked-in-part",
+  severity: "doubt",
+  title: "A ticked item of which only a part is done",
+  appliesTo: "both",
+  check: (page) =>
+    itemsOf(page).flatMap(({ item, stage, where }) => {
+      const [count, other] = readCounts(item.text.text);
+      // More than once the number may be about anything, as are 401/403.
+      const isPart = count && !other && count.have < count.of && count.of < 400;
+      if (item.done !== true || !isPart) return [];
+      const text = `The item is ticked, and it counts ${count.have} of ${count.of}.`;
+      return [{ cell: item.text, stage, where, text }];
+    }),
 };
 
 export const openButDone: Rule = {

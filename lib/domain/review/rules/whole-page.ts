@@ -18,7 +18,7 @@ function finalWord(page: Page): { cell: Cell; word: string } | null {
 }
 
 const SIGNING =
-  /\b(?:sign[- ]?offs?|signatures?|signed|unterschrift\w*|firmas?|assinaturas?|signatures?)\b/i;
+  /\b(?:sign[- ]?offs?|signatures?|unterschriften|firmas|assinaturas|approbations|handtekeningen)\b/i;
 
 export const openSignOff: Rule = {
   key: "open-sign-off",
@@ -56,7 +56,7 @@ function signatureHit(row: SignOffRow): Hit[] {
       cell,
       stage: null,
       where: "Sign-offs",
-      text: `The signature lacks ${missing.join(" and ")}.`,
+      text: `The signature lacks ${missing.join(", ")}.`,
     },
   ];
 }
