@@ -1,5 +1,5 @@
 import type { IncidentView } from "@/lib/contract/evidence";
-import type { RunView } from "@/lib/contract/run";
+import type { RunEvent, RunView } from "@/lib/contract/run";
 import type { Report } from "@/lib/domain/report/report";
 import { completedRun, RUN_EVENTS, runView } from "@/lib/testing/run-view-fixture";
 import {
@@ -12,16 +12,32 @@ import {
   unmeasured,
 } from "@/lib/testing/stage-view-fixture";
 import { composeReport } from "@/lib/use-cases/report/compose-report";
+import type { ReportSources } from "@/lib/use-cases/report/report-sources";
 
 export const ROOT = "12".repeat(32);
 
+const NEWEST: Omit<RunEvent, "actor"> = {
+  index: 57,
+  at: at("12:45:00"),
+  kind: "evidence.added",
+  stage: null,
+  text: "Ada Long added a file.",
+  leafHash: "34".repeat(32),
+};
+
 /** The report of a view, with two editions of its lessons and a plan that lists evidence. */
-export function reportOf(view: RunView): Report {
+export function reportOf(
+  view: RunView,
+  doubts: Partial<Pick<ReportSources, "waivers" | "findings">> = {},
+): Report {
   const { lessons } = view;
   return composeReport({
     view,
-    events: RUN_EVENTS,
-    ledger: { size: 42, root: ROOT },
+    waivers: [],
+    findings: [],
+    ...doubts,
+    events: [...RUN_EVENTS, { ...NEWEST, actor: view.createdBy }],
+    ledger: { size: NEWEST.index + 1, root: ROOT },
     plan: {
       evidence: [
         { key: "baseline", label: "Baseline metrics", stage: null },

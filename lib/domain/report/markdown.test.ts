@@ -19,6 +19,8 @@ function report(lessons: string[], command: string | null = null) {
     ledger: { size: 1, root: "0".repeat(64) },
     plan: { evidence: [] },
     lessons: [],
+    waivers: [],
+    findings: [],
   });
 }
 

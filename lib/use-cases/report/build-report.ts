@@ -7,6 +7,7 @@ import { findLessons } from "@/lib/data/report/lessons-versions";
 import type { Report } from "@/lib/domain/report/report";
 import type { Context } from "@/lib/use-cases/context";
 import { composeReport } from "@/lib/use-cases/report/compose-report";
+import { doubtsOf } from "@/lib/use-cases/report/doubts";
 import { listEvents } from "@/lib/use-cases/run/list-events";
 import { viewRun } from "@/lib/use-cases/run/view-run";
 
@@ -16,14 +17,16 @@ const MOST_ATTEMPTS = 5;
 export async function buildReport(context: Context, runId: string): Promise<Report> {
   const { db } = context;
   const { view, events } = await readTogether(context, runId);
-  const [evidence, lessons] = await Promise.all([
+  const [evidence, lessons, doubts] = await Promise.all([
     findPlanEvidence(db, view.id),
     lessonsHistory(context, view.id),
+    doubtsOf(context, view.id, new Date(view.now)),
   ]);
   // The tree up to the run's own newest entry: what happens in other runs changes no report.
   const size = (events.at(-1)?.index ?? -1) + 1;
   const root = Buffer.from(await readRoot(db, size)).toString("hex");
-  return composeReport({ view, events, ledger: { size, root }, plan: { evidence }, lessons });
+  const ledger = { size, root };
+  return composeReport({ view, events, ledger, plan: { evidence }, lessons, ...doubts });
 }
 
 /** A run and its history of one moment: read again where an entry was written between the two. */

@@ -58,6 +58,8 @@ function compose(view: RunView) {
     events: RUN_EVENTS,
     ledger: { size: 42, root: "12".repeat(32) },
     lessons: [],
+    waivers: [],
+    findings: [],
     plan: {
       evidence: [
         { key: "baseline", label: "Baseline metrics", stage: null },

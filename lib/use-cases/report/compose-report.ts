@@ -23,18 +23,21 @@ import {
 } from "@/lib/use-cases/report/sections/head";
 import { provenanceLines } from "@/lib/use-cases/report/sections/provenance";
 import { stageReport } from "@/lib/use-cases/report/sections/stage";
+import { findingLines, waiverAlarms, waiverLines } from "@/lib/use-cases/report/sections/waivers";
 
 /** Puts the report together. Pure; its time is that of the newest entry that it tells of, not that of its reading. */
-export function composeReport({ view, events, ledger, plan, lessons }: ReportSources): Report {
+export function composeReport(sources: ReportSources): Report {
+  const { view, events, ledger, plan, lessons } = sources;
+  const waivers = waiverLines(view, sources.waivers);
   const before = view.preDeployment;
   return {
     format: "https://tollgate.dev/report/v1",
     ...headOf(view),
     summary: summaryLines(view),
     board: boardOf(view),
-    alarms: alarmsOf(view),
-    waivers: [],
-    findings: [],
+    alarms: [...alarmsOf(view), ...waiverAlarms(waivers)],
+    waivers,
+    findings: findingLines(sources.findings, sources.waivers),
     deployment: deploymentFacts(view),
     preDeployment: {
       checklist: before.checklist.map(checklistLine),

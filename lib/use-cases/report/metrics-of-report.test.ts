@@ -8,7 +8,15 @@ import { composeReport } from "@/lib/use-cases/report/compose-report";
 
 function compose(view: RunView) {
   const ledger = { size: 42, root: "12".repeat(32) };
-  return composeReport({ view, events: RUN_EVENTS, ledger, plan: { evidence: [] }, lessons: [] });
+  return composeReport({
+    view,
+    events: RUN_EVENTS,
+    ledger,
+    plan: { evidence: [] },
+    lessons: [],
+    waivers: [],
+    findings: [],
+  });
 }
 
 /** Markdown with the spaces of its alignment taken out, for looking things up. */

@@ -1,0 +1,16 @@
+import { deleteOldPrints } from "@/lib/data/report/prints";
+import { AppError } from "@/lib/domain/app-error";
+import type { Context } from "@/lib/use-cases/context";
+import { printKey } from "@/lib/use-cases/report/print-key";
+
+/** A PDF can be made again as long as there is the run. */
+const KEPT_DAYS = 7;
+
+/** Removes PDFs that nobody is likely to ask for again; returns how many. Only the server itself does this. */
+export async function prunePrints({ actor, db, storage }: Context): Promise<number> {
+  if (actor.kind !== "engine") throw new AppError("forbidden", "Only the server prunes prints.");
+  if (!storage) return 0;
+  const digests = await deleteOldPrints(db, KEPT_DAYS);
+  for (const digest of digests) await storage.remove(printKey(digest));
+  return digests.length;
+}
