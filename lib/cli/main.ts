@@ -10,11 +10,13 @@ import { describeError, errorAsJson } from "@/lib/cli/describe-error";
 import { registerEvidence } from "@/lib/cli/evidence";
 import { EXIT, type ExitCode, exitCodeOf } from "@/lib/cli/exit-codes";
 import { registerExport } from "@/lib/cli/export";
+import { registerImport } from "@/lib/cli/import";
 import { registerIncident } from "@/lib/cli/incident";
 import { registerPlan } from "@/lib/cli/plan";
 import { registerPush } from "@/lib/cli/push";
 import { registerReplay } from "@/lib/cli/replay";
 import { registerReport } from "@/lib/cli/report";
+import { registerReview } from "@/lib/cli/review";
 import { registerRun } from "@/lib/cli/run";
 import { registerStage } from "@/lib/cli/stage";
 import { registerStatus } from "@/lib/cli/status";
@@ -51,6 +53,8 @@ function createProgram(cli: Cli): Command {
     .showHelpAfterError("(add --help for what is expected)");
   for (const register of [
     registerPlan,
+    registerImport,
+    registerReview,
     registerRun,
     registerStatus,
     registerPush,

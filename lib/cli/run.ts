@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import { listRuns } from "@/lib/api-client/runs";
 import { type Answer, answering, apiOf, type Cli } from "@/lib/cli/cli";
 import { table } from "@/lib/cli/table";
+import { UsageError } from "@/lib/cli/usage-error";
 import { RunRef, type StartRunRequest } from "@/lib/contract/run";
 
 type StartOptions = {
-  plan: string;
+  plan?: string;
+  page?: string;
   planVersion?: string;
   commit?: string;
   branch?: string;
@@ -25,7 +27,8 @@ export function registerRun(program: Command, cli: Cli): void {
     run
       .command("start")
       .description("start a run of a plan; prints its id")
-      .requiredOption("--plan <name>", "name of the plan")
+      .option("--plan <name>", "name of the plan; may be left out with --page")
+      .option("--page <run>", "an imported run, whose page this run fills; gives what is left out")
       .option("--plan-version <n>", "a version other than the newest")
       .option("--commit <sha>", "commit of the release candidate")
       .option("--branch <name>")
@@ -47,8 +50,12 @@ export function registerRun(program: Command, cli: Cli): void {
 
 async function start(cli: Cli, options: StartOptions): Promise<Answer> {
   const { project, planVersion } = options;
+  if (options.plan === undefined && options.page === undefined) {
+    throw new UsageError("It is not said what the run is of; expected --plan NAME or --page RUN.");
+  }
   const body: StartRunRequest = {
     plan: options.plan,
+    page: options.page,
     ...(planVersion === undefined ? {} : { planVersion: Number(planVersion) }),
     commit: options.commit,
     branch: options.branch,

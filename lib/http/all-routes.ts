@@ -12,6 +12,7 @@ import { ledgerRoutes } from "@/lib/http/routes/ledger";
 import { liveRoutes } from "@/lib/http/routes/live";
 import { metricRoutes } from "@/lib/http/routes/metric";
 import { otlpRoutes } from "@/lib/http/routes/otlp";
+import { pageRoutes } from "@/lib/http/routes/page";
 import { passkeyRoutes } from "@/lib/http/routes/passkey";
 import { peopleRoutes } from "@/lib/http/routes/people";
 import { planRoutes } from "@/lib/http/routes/plan";
@@ -32,6 +33,7 @@ export const apiRoutes: RouteSpec[] = [
   ...peopleRoutes,
   ...tokenRoutes,
   ...planRoutes,
+  ...pageRoutes,
   ...runRoutes,
   ...compareRoutes,
   ...runReadRoutes,

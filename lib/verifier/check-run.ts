@@ -17,6 +17,10 @@ export function checkRun(log: Log, store: Store, checks: Checks): Replay | null 
   const delegations = log.leaves.filter((leaf) => leaf.kind.startsWith("delegation."));
   const replay = replayRun(log.run, { ...policy, delegations });
   if (!replay) return null;
+  if (replay.state === "imported") {
+    checkImported(replay, checks);
+    return replay;
+  }
   const moved = `The run went from draft to ${replay.state.replace("_", " ")} by its plan: every stage in order, traffic never above what the plan gives.`;
   checks.judge(
     "state-machine",
@@ -37,6 +41,21 @@ export function checkRun(log: Log, store: Store, checks: Checks): Replay | null 
   skipWhatIsNotTold(policy, replay, checks);
   checkDossiers(log, store, checks);
   return replay;
+}
+
+/** Of an imported run there is its page, and nothing to carry out again. */
+function checkImported(replay: Replay, checks: Checks): void {
+  checks.judge(
+    "state-machine",
+    "What happened, in the order that the plan allows",
+    replay.problems,
+    "The run is what an imported page states. The page is in the file as it came; nothing in it was measured, signed or decided here, and nothing has moved.",
+  );
+  checks.skip(
+    "quorum",
+    "Every opened gate had its signatures",
+    "An imported run opens no gate; what its page says of signatures is the page's own word.",
+  );
 }
 
 function readPolicy(

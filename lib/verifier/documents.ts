@@ -92,6 +92,7 @@ function namedBy({ kind, detail, statement, index }: Log["run"][number]): Named[
       return [
         ...one(statement.subject[0]?.digest.sha256, "the plan"),
         ...one(textOf(partOf(detail, "rules") ?? {}, "digest"), "the approval rules"),
+        ...one(textOf(partOf(detail, "page") ?? {}, "sha256"), "the imported page", true),
       ];
     case "dossier.frozen":
       return one(textOf(detail, "digest"), "the dossier");

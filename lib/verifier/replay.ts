@@ -1,9 +1,17 @@
-import { type Leaf, numberOf, textOf, textsOf } from "@/lib/verifier/leaf";
+import { type Leaf, numberOf, partOf, textOf, textsOf } from "@/lib/verifier/leaf";
 import { type Plan, PRE_DEPLOYMENT, type Rules, termsOf } from "@/lib/verifier/policy";
 import { excludedBy, type Signature, shortfall, signatureOf } from "@/lib/verifier/quorum";
 
 export type StageState = "pending" | "running" | "awaiting_decision" | "passed" | "rolled_back";
-export type RunState = "draft" | "ready" | "running" | "completed" | "rolled_back" | "aborted";
+export type RunState =
+  | "draft"
+  | "ready"
+  | "running"
+  | "completed"
+  | "rolled_back"
+  | "aborted"
+  /** What a page states: nothing of it was measured, and nothing of it moves. */
+  | "imported";
 type Dossier = { digest: string; ordinal: number };
 type Override = { stage: string; requestedBy: string; confirmed: boolean; closed: boolean };
 
@@ -80,7 +88,7 @@ export function replayRun(
   const world: World = {
     ...policy,
     created,
-    state: "draft",
+    state: created.detail.kind === "imported" ? "imported" : "draft",
     traffic: 0,
     stages: new Map(policy.plan.stages.map(({ key }) => [key, "pending"])),
     dossiers: new Map(),
@@ -95,9 +103,21 @@ export function replayRun(
     const move = Object.hasOwn(MOVES, leaf.kind) ? MOVES[leaf.kind] : undefined;
     const found =
       leaf.kind === "run.created" ? ["the run is created twice"] : (move?.(world, leaf) ?? []);
+    found.push(...importedProblems(world, leaf));
     world.problems.push(...found.map((what) => `entry ${leaf.index} (${leaf.kind}): ${what}`));
   }
   return world;
+}
+
+/** What an imported run may have besides its creation. */
+const OF_IMPORTED = ["page.imported", "bundle.sealed"];
+
+function importedProblems({ state, created }: World, { kind, detail }: Leaf): string[] {
+  const isOfPage = kind === "page.imported";
+  if (state !== "imported") return isOfPage ? ["the run is not an imported one"] : [];
+  if (!OF_IMPORTED.includes(kind)) return ["the run is what a page states, and stays so"];
+  const page = textOf(partOf(created.detail, "page") ?? {}, "sha256");
+  return isOfPage && textOf(detail, "sha256") !== page ? ["the page is not the run's"] : [];
 }
 
 function step(world: World, from: RunState[], to: RunState): string[] {

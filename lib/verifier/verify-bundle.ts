@@ -106,6 +106,7 @@ async function verify(
   };
 }
 
+const OVER: RunState[] = ["completed", "rolled_back", "aborted", "imported"];
 const UNKNOWN_LOG =
   " You gave no key of the log: whether it is the log of the server that you mean is not checked.";
 
@@ -116,7 +117,7 @@ function answerOf(
 ): Pick<Verification, "answer" | "why"> {
   const answer = "genuine-not-latest";
   const by = isKnown ? "" : UNKNOWN_LOG;
-  if (state !== "completed" && state !== "rolled_back" && state !== "aborted") {
+  if (!OVER.includes(state)) {
     return {
       answer,
       why: `Nothing in the file was changed. The run ${documentId} had not ended when the file was made at ${at}: what came later is not in it.${by}`,
@@ -134,9 +135,13 @@ function answerOf(
       why: `Nothing in the file was changed. The checkpoint that you gave is newer than the file: the run may have gone on.${by}`,
     };
   }
+  const imported =
+    state === "imported"
+      ? " The run is what an imported page states: the page is genuine as it came, what it claims was not measured here."
+      : "";
   return {
     answer: "genuine-and-complete",
-    why: `Nothing in the file was changed, and nothing of the run ${documentId} is missing up to its seal at ${at}.${by}`,
+    why: `Nothing in the file was changed, and nothing of the run ${documentId} is missing up to its seal at ${at}.${imported}${by}`,
   };
 }
 

@@ -6,6 +6,8 @@ export type StoredRun = {
   projectId: string;
   documentId: string;
   state: string;
+  /** SHA-256 of the bytes of its page, as they are now. */
+  page: string | null;
   traffic: number;
   planDigest: string;
   plan: { digest: string; document: unknown };
@@ -68,8 +70,9 @@ export type StoredRun = {
 const RUN = `
   SELECT r.id, r.project_id AS "projectId", r.document_id AS "documentId", r.state,
     r.traffic_percent AS traffic, r.plan_digest AS "planDigest",
-    p.digest AS "versionDigest", p.document AS "planDocument"
-  FROM run r JOIN plan_version p ON p.id = r.plan_version_id WHERE r.id = $1`;
+    p.digest AS "versionDigest", p.document AS "planDocument", encode(sha256(i.source), 'hex') AS page
+  FROM run r JOIN plan_version p ON p.id = r.plan_version_id LEFT JOIN imported_page i ON i.id = r.page_id
+  WHERE r.id = $1`;
 const STAGES = "SELECT key, state, verdict FROM stage WHERE run_id = $1 ORDER BY ordinal";
 const DECISIONS = `
   SELECT s.key AS "stageKey", d.kind, d.dossier_digest AS dossier, d.override_id AS override,
@@ -103,7 +106,7 @@ const WITHDRAWN = `
 
 type RunRow = Pick<
   StoredRun,
-  "id" | "projectId" | "documentId" | "state" | "traffic" | "planDigest"
+  "id" | "projectId" | "documentId" | "state" | "page" | "traffic" | "planDigest"
 > & { versionDigest: string; planDocument: unknown };
 
 /** Null where there is no such run. */

@@ -58,6 +58,15 @@ export async function findRunOfBytes(
   return row?.id ?? null;
 }
 
+/** A page exactly as it came; null where there is none. */
+export async function findPageBytes(
+  tx: Pick<Tx, "importedPage">,
+  id: string,
+): Promise<Uint8Array | null> {
+  const row = await tx.importedPage.findUnique({ where: { id }, select: { source: true } });
+  return row?.source ?? null;
+}
+
 export async function insertPage(
   tx: Tx,
   page: {

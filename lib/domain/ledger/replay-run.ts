@@ -32,7 +32,8 @@ export function replayCreation(event: RunEvent): ReplayedRun | null {
     projectId: event.projectId,
     documentId: textOf(event.detail, "documentId") ?? "",
     planDigest: event.planDigest,
-    state: "draft",
+    state: textOf(event.detail, "kind") === "imported" ? "imported" : "draft",
+    page: pageOf(event.detail),
     traffic: 0,
     stages: new Map(),
     dossiers: new Map(),
@@ -46,12 +47,28 @@ export function replayCreation(event: RunEvent): ReplayedRun | null {
   };
 }
 
+function pageOf({ page }: RunEvent["detail"]): string | null {
+  return typeof page === "object" && page !== null ? textOf({ ...page }, "sha256") : null;
+}
+
+/** What an imported run has besides its creation: nothing of it moves, and nobody signs it. */
+const OF_IMPORTED = ["page.imported", "bundle.sealed"];
+
+function checkImported(run: ReplayedRun, { kind, detail }: RunEvent): string[] {
+  const isOfPage = kind === "page.imported";
+  if (run.state !== "imported") return isOfPage ? ["the run is not an imported one"] : [];
+  if (!OF_IMPORTED.includes(kind)) return ["the run is what a page states, and stays so"];
+  const isOther = isOfPage && textOf(detail, "sha256") !== run.page;
+  return isOther ? ["the page is not the run's"] : [];
+}
+
 /** Carries the next event of a run out on `run` and returns what the state machine does not allow in it. */
 export function replayEvent(run: ReplayedRun, event: RunEvent): string[] {
   const problems: string[] = [];
   if (event.kind === "run.created") return ["the run is created a second time"];
   if (event.planDigest !== run.planDigest) problems.push("the plan's digest is not the run's");
   if (event.projectId !== run.projectId) problems.push("the project is not the run's");
+  problems.push(...checkImported(run, event));
   problems.push(...moveStage(run, event), ...moveRun(run, event), ...moveTraffic(run, event));
   problems.push(...replayRecord(run, event));
   return problems.map((text) => `${event.kind}: ${text}`);

@@ -48,6 +48,8 @@ export type ReplayedRun = {
   documentId: string;
   planDigest: string;
   state: RunState;
+  /** SHA-256 of the page that the run is of, or was started from. */
+  page: string | null;
   traffic: number;
   /** By key; a stage of which no event tells is pending. */
   stages: Map<string, { state: StageState; verdict: string }>;

@@ -28,6 +28,7 @@ function runValues({
   projectId,
   documentId,
   state,
+  page,
   traffic,
   planDigest,
 }: ReplayedRun | StoredRun): Values {
@@ -35,6 +36,7 @@ function runValues({
     project: projectId,
     "document id": documentId,
     state,
+    page,
     traffic,
     "plan digest": planDigest,
   };

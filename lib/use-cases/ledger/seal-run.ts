@@ -5,7 +5,7 @@ import {
   findConfirmedCheckpoint,
 } from "@/lib/data/ledger/bundle-checkpoint";
 import { readRunEnd } from "@/lib/data/ledger/bundle-leaves";
-import { lockRun } from "@/lib/data/run/lock-run";
+import { lockAnyRun } from "@/lib/data/run/lock-run";
 import { isMember, requireScope } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
 import type { Context } from "@/lib/use-cases/context";
@@ -19,7 +19,7 @@ const ROUND_MS = 40;
  */
 export function sealRun({ actor, db }: Context, runId: string): Promise<number> {
   return transaction(db, async (tx) => {
-    const { id, projectId, planDigest } = await lockRun(tx, runId);
+    const { id, projectId, planDigest } = await lockAnyRun(tx, runId);
     if (!isMember(actor, projectId)) throw new AppError("not_found", `There is no run ${runId}.`);
     requireScope(actor, projectId, "read");
     const end = await readRunEnd(tx, id);
