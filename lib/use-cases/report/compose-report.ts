@@ -32,9 +32,9 @@ export function composeReport(sources: ReportSources): Report {
   const before = view.preDeployment;
   return {
     format: "https://tollgate.dev/report/v1",
-    ...headOf(view),
+    ...headOf(view, waivers),
     summary: summaryLines(view),
-    board: boardOf(view),
+    board: boardOf(view, waivers),
     alarms: [...alarmsOf(view), ...waiverAlarms(waivers)],
     waivers,
     findings: findingLines(sources.findings, sources.waivers),

@@ -19,7 +19,8 @@ export async function makePrint(
   const wanted = await readPrint(db, printId);
   if (!wanted || wanted.outcome) return null;
   if (!printer || !storage) {
-    const message = "This server does not know the address of its own pages; expected TOLLGATE_API_ORIGIN.";
+    const message =
+      "This server does not know the address of its own pages; expected TOLLGATE_API_ORIGIN.";
     await finishPrint(db, printId, { error: { code: "failed", message } });
     return `no PDF of ${wanted.documentId}: ${message}`;
   }

@@ -28,7 +28,8 @@ export async function readPrint(
   if (known?.outcome && "sha256" in known.outcome) {
     const bytes = await storage.get(printKey(known.outcome.sha256));
     // One that is gone or damaged is made anew.
-    if (bytes && sha256Hex(bytes) === known.outcome.sha256) return { bytes, documentId: report.documentId };
+    if (bytes && sha256Hex(bytes) === known.outcome.sha256)
+      return { bytes, documentId: report.documentId };
   }
   const isUnderWay = known !== null && known.outcome === null;
   const id = isUnderWay
@@ -43,7 +44,10 @@ export async function readPrint(
 }
 
 function refusalOf({ code, message }: PrintError): AppError {
-  return new AppError(code === "timeout" ? "print_timeout" : code === "failed" ? "unavailable" : code, message);
+  return new AppError(
+    code === "timeout" ? "print_timeout" : code === "failed" ? "unavailable" : code,
+    message,
+  );
 }
 
 function tooLate(patience: number): AppError {

@@ -1,18 +1,19 @@
 import type { RunView, StageView } from "@/lib/contract/run";
 import { instantText } from "@/lib/domain/report/instant";
-import type { Board, SignatureLine } from "@/lib/domain/report/report";
+import type { Board, SignatureLine, WaiverLine } from "@/lib/domain/report/report";
 import { signatureLines } from "@/lib/use-cases/report/sections/gate";
 import { artifactFacts, dateFacts } from "@/lib/use-cases/report/sections/head";
 import { metricLine } from "@/lib/use-cases/report/sections/measurements";
+import { hasEffect } from "@/lib/use-cases/report/sections/waivers";
 import { percentText, whoText } from "@/lib/use-cases/report/sections/words";
 
 const MOST_WORST = 5;
 
 /** What a board reads: how it ended, of what, when, what was nearest to its limit, and who answers for it. */
-export function boardOf(view: RunView): Board {
+export function boardOf(view: RunView, waivers: WaiverLine[]): Board {
   return {
     outcome: outcomeOf(view),
-    text: outcomeText(view),
+    text: outcomeText(view, hasEffect(waivers).length),
     artifact: artifactFacts(view),
     dates: dateFacts(view),
     worst: worstReadings(view.stages),
@@ -25,10 +26,10 @@ function outcomeOf({ state }: RunView): Board["outcome"] {
   return state === "rolled_back" || state === "aborted" ? state : "open";
 }
 
-function outcomeText(view: RunView): string {
+function outcomeText(view: RunView, waived: number): string {
   switch (view.state) {
     case "completed":
-      return releasedText(view);
+      return releasedText(view, waived);
     case "rolled_back":
       return rolledBackText(view);
     case "aborted":
@@ -40,7 +41,7 @@ function outcomeText(view: RunView): string {
   }
 }
 
-function releasedText(view: RunView): string {
+function releasedText(view: RunView, waived: number): string {
   const overridden = view.stages.filter((s) => s.decisions.some((d) => d.override));
   const moved = view.stages.some((s) => s.trafficPercent !== null);
   const stages = view.stages.length === 1 ? "its stage" : `all ${view.stages.length} stages`;
@@ -49,7 +50,11 @@ function releasedText(view: RunView): string {
     overridden.length === 0
       ? ""
       : `, against the gate and BY OVERRIDE in ${overridden.map((s) => s.title).join(", ")}`;
-  return `Released${at}${ended(view)}: ${stages} passed${against}.`;
+  const without =
+    waived === 0
+      ? ""
+      : `, with ${waived === 1 ? "one waiver" : `${waived} waivers`} in place of evidence`;
+  return `Released${at}${ended(view)}: ${stages} passed${against}${without}.`;
 }
 
 function rolledBackText(view: RunView): string {

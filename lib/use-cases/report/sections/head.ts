@@ -1,6 +1,7 @@
 import type { RunView, StageView } from "@/lib/contract/run";
 import { instantText } from "@/lib/domain/report/instant";
-import type { Alarm, Fact, Report, SummaryLine } from "@/lib/domain/report/report";
+import type { Alarm, Fact, Report, SummaryLine, WaiverLine } from "@/lib/domain/report/report";
+import { hasEffect } from "@/lib/use-cases/report/sections/waivers";
 import {
   briefText,
   measured,
@@ -27,7 +28,7 @@ type Head = Pick<
   | "project"
 >;
 
-export function headOf(view: RunView): Head {
+export function headOf(view: RunView, waivers: WaiverLine[]): Head {
   return {
     runId: view.id,
     title: view.plan.title,
@@ -35,7 +36,7 @@ export function headOf(view: RunView): Head {
     version: `${view.plan.label} (plan ${view.plan.name}, stored version ${view.plan.version})`,
     date: view.createdAt,
     state: view.state,
-    status: statusText(view),
+    status: statusText(view, waivers),
     run: {
       plan: { name: view.plan.name, version: view.plan.version },
       commit: view.commit,
@@ -54,9 +55,18 @@ export function headOf(view: RunView): Head {
   };
 }
 
-function statusText(view: RunView): string {
+function statusText(view: RunView, waivers: WaiverLine[]): string {
   const overridden = view.stages.some((s) => s.decisions.some((d) => d.override));
-  return overridden ? `${RUN_WORDS[view.state]}, WITH AN OVERRIDE` : RUN_WORDS[view.state];
+  const waived = hasEffect(waivers);
+  return [
+    RUN_WORDS[view.state],
+    overridden ? "WITH AN OVERRIDE" : null,
+    waived.length > 0
+      ? `WITH ${waived.length === 1 ? "A WAIVER" : `${waived.length} WAIVERS`}`
+      : null,
+  ]
+    .filter((part) => part !== null)
+    .join(", ");
 }
 
 /** What is released, where and when, and who said so. */

@@ -65,6 +65,11 @@ function confirmedText({ confirmedBy, confirmedAt, withdrawnAt }: WaiverSource):
   return withdrawnAt ? `${confirmed}; withdrawn ${instantText(withdrawnAt)}` : confirmed;
 }
 
+/** Those that opened a gate, though their time may be over. */
+export function hasEffect(lines: WaiverLine[]): WaiverLine[] {
+  return lines.filter((line) => line.state === "active" || line.state === "expired");
+}
+
 /** Those that had or could have had an effect; one that was withdrawn stays in its table. */
 export function waiverAlarms(lines: WaiverLine[]): Alarm[] {
   return lines
