@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useEffect } from "react";
 import { filterRuns, isOver, SHOWS, type Show, useRunFilters } from "@/components/run/run-filters";
 import { RunTable } from "@/components/run/run-table";
@@ -56,12 +57,18 @@ export function RunListScreen() {
             </button>
           ))}
         </div>
+        <Link
+          href="/import"
+          className="tap ml-auto inline-flex h-8 items-center text-accent hover:underline"
+        >
+          Import a page
+        </Link>
         <Input
           type="search"
           data-search
           aria-label="Search runs"
           placeholder="Search: id, branch, commit"
-          className="ml-auto w-72 max-sm:w-full"
+          className="w-72 max-sm:w-full"
           value={q}
           onChange={(event) => void setFilters({ q: event.target.value })}
         />
@@ -93,7 +100,11 @@ function Lists({ runs, all }: ListsProps) {
           command="tollgate run start --plan staging-canary --commit $(git rev-parse HEAD)"
         >
           A run carries one release candidate through the gates of a plan. Start one from a terminal
-          or a CI job; it appears here at once.
+          or a CI job; it appears here at once. Evidence that your team keeps as Markdown can be{" "}
+          <Link href="/import" className="text-accent underline">
+            imported
+          </Link>
+          .
         </EmptyState>
       </div>
     );

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { ApiClient, RequestOptions } from "@/lib/api-client/api-client";
-import { type Lessons, RunEvent, RunList, RunView } from "@/lib/contract/run";
+import {
+  type Lessons,
+  RunEvent,
+  RunList,
+  RunRef,
+  RunView,
+  type StartRunRequest,
+} from "@/lib/contract/run";
 
 type Options = Pick<RequestOptions, "signal" | "idempotencyKey">;
 export const RunEventList = z.looseObject({ events: z.array(RunEvent) });
@@ -19,6 +26,14 @@ export function listRuns(api: ApiClient, options: Options = {}): Promise<RunList
 
 export function getRun(api: ApiClient, id: string, options: Options = {}): Promise<RunView> {
   return api.json(runPath(id), RunView, options);
+}
+
+export function startRun(
+  api: ApiClient,
+  body: StartRunRequest,
+  options: Options = {},
+): Promise<RunRef> {
+  return api.json("/runs", RunRef, { ...options, method: "POST", body });
 }
 
 /** Oldest first; `after` is the ledger index that the caller has already. */
