@@ -2,10 +2,12 @@ import path from "node:path";
 import { type Environment, readWebEnvironment } from "@/lib/config/env";
 import { eventKey } from "@/lib/config/home";
 import { watchOutboundPolicy } from "@/lib/config/outbound";
+import { readS3Url } from "@/lib/config/s3-url";
 import { type TrustPolicy, watchTrustPolicy } from "@/lib/config/trust";
 import { type Database, openDatabase } from "@/lib/data/database";
 import { eventSigner } from "@/lib/ledger/dsse";
 import { oidcProvider } from "@/lib/providers/identity/oidc";
+import { chromiumIn, type WithBrowser } from "@/lib/providers/browser/chromium";
 import type { IdentityProvider } from "@/lib/providers/identity/port";
 import type { ImageReencoder } from "@/lib/providers/image/port";
 import { sharpChild } from "@/lib/providers/image/sharp-child";
@@ -14,6 +16,7 @@ import { pinnedOutbound } from "@/lib/providers/outbound/pinned-outbound";
 import { socketSigner } from "@/lib/providers/signer/socket-signer";
 import { localFolder } from "@/lib/providers/storage/local-folder";
 import type { Storage } from "@/lib/providers/storage/port";
+import { s3Bucket } from "@/lib/providers/storage/s3-bucket";
 import { httpAuthority } from "@/lib/providers/timestamp-authority/http-authority";
 import type { AskTimestamp } from "@/lib/providers/timestamp-authority/port";
 import { httpWitness } from "@/lib/providers/witness/http-witness";
@@ -28,6 +31,8 @@ export type Services = {
   images: ImageReencoder;
   /** Asks metric sources, as far as the operator allows it. */
   sources: NonNullable<Context["sources"]>;
+  /** A browser for pages that the server looks at itself; started when it is first asked for. */
+  withBrowser: WithBrowser;
   /** Where people sign in besides. */
   identity?: IdentityProvider;
   /** The process that signs the log's checkpoints. */
@@ -40,7 +45,7 @@ export type Services = {
 /** What a process that writes needs. The database is connected to at the first query. */
 export function composeServices(
   env: Pick<Environment, "home" | "outboundFile" | "trustFile" | "signerSocket"> &
-    Partial<Pick<Environment, "oidc" | "publicUrl">>,
+    Partial<Pick<Environment, "chromiumPath" | "oidc" | "publicUrl" | "s3Url">>,
   databaseUrl: string,
   process: "api" | "worker" | "command",
 ): Services {
@@ -60,8 +65,9 @@ export function composeServices(
       askWitness: httpWitness({ outbound }),
       askTimestamp: httpAuthority({ outbound }),
     },
-    storage: localFolder(path.join(env.home, "evidence")),
+    storage: storageOf(env),
     images: sharpChild(),
+    withBrowser: chromiumIn(path.join(env.home, "browser"), env.chromiumPath ?? null),
     sources: metricSources({ outbound }),
     ...(env.oidc ? { identity: oidcProvider(env.oidc) } : {}),
     close: async () => {
@@ -69,6 +75,11 @@ export function composeServices(
       await db.close();
     },
   };
+}
+
+function storageOf({ home, s3Url }: { home: string; s3Url?: string | null }): Storage {
+  const s3 = s3Url ? readS3Url(s3Url) : null;
+  return s3 ? s3Bucket(s3) : localFolder(path.join(home, "evidence"));
 }
 
 const held = globalThis as { tollgateWebDatabase?: Database };

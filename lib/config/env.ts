@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { checkoutFolder } from "@/lib/config/checkout";
+import { readS3Url, S3_URL_FORMS } from "@/lib/config/s3-url";
 import { defaultSocketPath } from "@/lib/config/signer-socket";
 
 /** Every variable that Tollgate reads, with what is expected of it in the words of the error message. */
@@ -72,7 +73,11 @@ const VARIABLES = {
     schema: z.string().regex(/^[^\r\n]+@[^\r\n]+$/),
     expected: "whom mail comes from, such as Tollgate <tollgate@example.org>",
   },
-  S3_URL: { schema: url("s3:", "https:", "http:"), expected: "https://key:secret@host/bucket" },
+  S3_URL: {
+    schema: z.string().refine((text) => readS3Url(text) !== null),
+    expected: S3_URL_FORMS,
+  },
+  CHROMIUM_PATH: { schema: z.string(), expected: "the program file of a Chromium" },
   NEXTAUTH_SECRET: { schema: z.string().min(32), expected: "at least 32 characters" },
   TOLLGATE_WEB_ORIGIN: {
     schema: url("http:"),
@@ -128,6 +133,10 @@ export type Environment = {
   sessionSecret: string | null;
   /** Where the api process finds the web process; null: there is none. */
   webOrigin: string | null;
+  /** Where the worker finds the api process, for reports as PDF; null: it makes none. */
+  apiOrigin: string | null;
+  /** The browser to use; null: one that is found. */
+  chromiumPath: string | null;
 };
 
 /** Names every bad variable at once. */
@@ -164,6 +173,8 @@ export function readEnvironment(
     s3Url: values.S3_URL,
     sessionSecret: values.NEXTAUTH_SECRET,
     webOrigin: values.TOLLGATE_WEB_ORIGIN,
+    apiOrigin: values.TOLLGATE_API_ORIGIN,
+    chromiumPath: values.CHROMIUM_PATH,
   };
 }
 

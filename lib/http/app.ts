@@ -50,7 +50,8 @@ export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.onError((error, c) => answerError(error, c, log));
   guardEverything(app, publicUrl.startsWith("https:"));
-  mountHealth(app, { db, signer: services.signer, migrations: deps.migrations });
+  const { signer, storage } = services;
+  mountHealth(app, { db, signer, storage, migrations: deps.migrations });
   const served = { authenticate, services, attempts, log, secret: sessionSecret };
   mountRoutes(app, API, apiRoutes, served);
   mountRoutes(app, "", rootRoutes, served);

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Database } from "@/lib/data/database";
 import { readHealth } from "@/lib/data/read-health";
+import { storageHealth } from "@/lib/http/storage-health";
 import { witnessMetrics } from "@/lib/http/witness-metrics";
 import type { Context } from "@/lib/use-cases/context";
 import { readSignerHealth } from "@/lib/use-cases/ledger/signer-health";
@@ -11,11 +12,13 @@ type CheckpointSigner = NonNullable<Context["signer"]>;
 export type HealthDeps = {
   db: Database;
   signer?: CheckpointSigner | undefined;
+  /** Where evidence files are kept. */
+  storage?: Context["storage"];
   migrations: readonly string[];
 };
 
 /** `/healthz`: this process. `/readyz`: all that it needs. `/metrics`: for Prometheus. */
-export function mountHealth(app: Hono, { db, signer, migrations }: HealthDeps): void {
+export function mountHealth(app: Hono, { db, signer, storage, migrations }: HealthDeps): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
@@ -31,6 +34,7 @@ export function mountHealth(app: Hono, { db, signer, migrations }: HealthDeps): 
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
     registers: [registry],
   });
+  const readStorage = storage ? storageHealth(storage) : null;
   const readWitnesses = witnessMetrics(registry, db);
   app.use(async (c, next) => {
     const end = seconds.startTimer({ method: c.req.method });
@@ -43,6 +47,7 @@ export function mountHealth(app: Hono, { db, signer, migrations }: HealthDeps): 
     const checks = {
       ...(await readHealth(db, migrations)),
       ...(signer ? { signer: await readSignerHealth({ db }, signer) } : {}),
+      ...(readStorage ? { storage: await readStorage() } : {}),
     };
     const ready = Object.values(checks).every((check) => check.ok);
     return c.json({ status: ready ? "ready" : "not ready", checks }, ready ? 200 : 503);

@@ -10,7 +10,7 @@ import { createApp } from "@/lib/http/app";
 import { createLog } from "@/lib/http/log";
 import { hubOf } from "@/lib/live/hub";
 import { startJudgeLoop } from "@/lib/live/judge-loop";
-import { runChild, type Stop, untilItWorks, withPatience } from "@/lib/processes/child";
+import { reasonOf, runChild, type Stop, untilItWorks, withPatience } from "@/lib/processes/child";
 import { serveHttp } from "@/lib/processes/http-server";
 import {
   checkContinuation,
@@ -47,6 +47,8 @@ async function start(signal: AbortSignal): Promise<Stop> {
   });
   await untilItWorks("waiting for the database", signal, () => registerKey(services.db));
   await refuseBrokenLog(services, signal);
+  // `/readyz` goes on telling it; whoever starts the server sees it at once.
+  services.storage.check().catch((error: unknown) => console.error(`evidence: ${reasonOf(error)}`));
   const hub = hubOf(services.db);
   hub.log = log;
   const stopJudging = startJudgeLoop({ database: services.db, log });

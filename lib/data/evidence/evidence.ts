@@ -6,8 +6,13 @@ import type { EvidenceRecord } from "@/lib/domain/run/run-record";
 
 type Reader = Pick<Tx, "evidence">;
 
+/** Where a picture's two files are; null where the evidence's id names them, as it once did. */
+export type StoredPicture = Pick<EvidenceRecord, "id" | "storedSha256"> & {
+  thumbnailSha256: string | null;
+};
+
 /** Everything of the row but who the run belongs to. */
-export type NewEvidence = Omit<EvidenceRecord, "id" | "addedAt"> & { id: string; addedAt: Date };
+export type NewEvidence = EvidenceRecord & StoredPicture;
 
 export async function insertEvidence(tx: Tx, runId: string, row: NewEvidence): Promise<void> {
   const capture = row.capture ?? Prisma.DbNull;
@@ -18,7 +23,7 @@ export async function insertEvidence(tx: Tx, runId: string, row: NewEvidence): P
 export async function findEvidence(
   tx: Reader,
   id: string,
-): Promise<(EvidenceRecord & { runId: string; projectId: string }) | null> {
+): Promise<(NewEvidence & { runId: string; projectId: string }) | null> {
   if (!isUuid(id)) return null;
   const row = await tx.evidence.findUnique({
     where: { id },
@@ -27,7 +32,7 @@ export async function findEvidence(
   if (!row) return null;
   const { run, ...evidence } = row;
   return {
-    ...fromJson<EvidenceRecord & { runId: string }>(evidence),
+    ...fromJson<NewEvidence & { runId: string }>(evidence),
     projectId: run.projectId,
   };
 }

@@ -1,28 +1,43 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { StorageError } from "@/lib/domain/evidence/storage-error";
+import { checkStorage } from "@/lib/providers/storage/check-storage";
 import type { Storage } from "@/lib/providers/storage/port";
-
-const KEY = /^[A-Za-z0-9-]+(?:[./][A-Za-z0-9-]+)*$/;
+import { checkedKey } from "@/lib/providers/storage/storage-key";
 
 /** Files under one folder of this machine, which is made when the first file comes. */
 export function localFolder(root: string): Storage {
-  const fileOf = (key: string) => {
-    if (!KEY.test(key)) throw new Error(`${JSON.stringify(key)} is no storage key`);
-    return path.join(root, key);
-  };
-  return {
-    put: async (key, bytes) => writeDurably(fileOf(key), bytes),
-    get: async (key) => {
+  const fileOf = (key: string) => path.join(root, checkedKey(key));
+  const put = async (key: string, bytes: Uint8Array) =>
+    named(root, () => writeDurably(fileOf(key), bytes));
+  const get = async (key: string) =>
+    named(root, async () => {
       try {
         return await readFile(fileOf(key));
       } catch (error) {
         if (isAbsent(error)) return null;
         throw error;
       }
-    },
-    remove: async (key) => rm(fileOf(key), { force: true }),
+    });
+  return {
+    put,
+    get,
+    remove: async (key) => named(root, () => rm(fileOf(key), { force: true })),
+    check: () => checkStorage({ put, get }, `The folder ${root}`),
   };
+}
+
+/** The system's failures in words; a key that is none stays the bug that it is. */
+async function named<T>(root: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : null;
+    if (code === null) throw error;
+    const kind = code === "EACCES" || code === "EPERM" ? "forbidden" : "failed";
+    throw new StorageError(kind, `The folder ${root} cannot be used: ${code}.`, { cause: error });
+  }
 }
 
 /** Written beside its place, flushed, renamed, and the folder's entry flushed too. */

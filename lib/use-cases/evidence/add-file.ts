@@ -18,10 +18,9 @@ import { isUuid } from "@/lib/domain/is-uuid";
 import type { RunRecord } from "@/lib/domain/run/run-record";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import type { ReencodedImage } from "@/lib/providers/image/port";
-import type { Storage } from "@/lib/providers/storage/port";
 import type { Context } from "@/lib/use-cases/context";
-import { fileKey, thumbnailKey } from "@/lib/use-cases/evidence/storage-key";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
+import { pictureDigests, withStoredPictures } from "@/lib/use-cases/run/stored-picture";
 import { evidenceView } from "@/lib/use-cases/run/views/evidence-views";
 
 export type FileInput = {
@@ -46,18 +45,11 @@ export async function addFiles(
   runId: string,
   files: FileInput[],
 ): Promise<EvidenceView[]> {
-  const { storage } = context;
-  if (!storage) throw new AppError("unavailable", "This process keeps no evidence files.");
   await checkPlaces(context, runId, files);
   const prepared: Prepared[] = [];
   for (const input of files) prepared.push(await prepare(context, input));
-  try {
-    for (const file of prepared) await store(storage, file);
-    return await record(context, runId, prepared);
-  } catch (error) {
-    await Promise.allSettled(prepared.flatMap(({ id }) => forget(storage, id)));
-    throw error;
-  }
+  const images = prepared.map(({ image }) => image);
+  return withStoredPictures(context, images, (hold) => record(context, runId, prepared, hold));
 }
 
 /** Refuses early what `record` would refuse later, so that nobody without a right makes the server decode. */
@@ -81,22 +73,19 @@ async function prepare({ images }: Context, input: FileInput): Promise<Prepared>
   });
 }
 
-async function store(storage: Storage, { id, image }: Prepared): Promise<void> {
-  await storage.put(fileKey(id), image.bytes);
-  await storage.put(thumbnailKey(id), image.thumbnail.bytes);
-}
-
-function forget(storage: Storage, id: string): Promise<void>[] {
-  return [storage.remove(fileKey(id)), storage.remove(thumbnailKey(id))];
-}
-
-function record(context: Context, runId: string, files: Prepared[]): Promise<EvidenceView[]> {
+function record(
+  context: Context,
+  runId: string,
+  files: Prepared[],
+  hold: (tx: Tx) => Promise<void>,
+): Promise<EvidenceView[]> {
   const { actor, db } = context;
   return transaction(db, async (tx) => {
     const locked = await lockRun(tx, runId);
     requireScope(actor, locked.projectId, "evidence:write");
     const run = await loadRun(tx, locked.id);
     requireRoom(run, files.length);
+    await hold(tx);
     const rows: NewEvidence[] = [];
     for (const file of files) {
       const row = toRow(tx, context, run, file);
@@ -139,7 +128,7 @@ function toRow(tx: Tx, { actor }: Context, run: RunRecord, file: Prepared): NewE
     width: image.width,
     height: image.height,
     originalSha256: sha256Hex(input.bytes),
-    storedSha256: sha256Hex(image.bytes),
+    ...pictureDigests(image),
     addedBy: actorRef(actor),
     addedAt: tx.now,
     capture: null,

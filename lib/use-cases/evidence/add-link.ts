@@ -37,6 +37,7 @@ export function addLink(
       height: null,
       originalSha256: null,
       storedSha256: null,
+      thumbnailSha256: null,
       addedBy: actorRef(actor),
       addedAt: tx.now,
       capture: null,

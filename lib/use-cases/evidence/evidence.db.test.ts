@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contentKey, pictureKey } from "@/lib/domain/evidence/storage-key";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import { sharpChild } from "@/lib/providers/image/sharp-child";
@@ -56,6 +57,22 @@ async function counts() {
     leaves: await db.prisma.logLeaf.count(),
     files: (await storedFiles()).length,
   };
+}
+
+async function thumbnailOf(id: string): Promise<string | null> {
+  const row = await db.prisma.evidence.findUniqueOrThrow({ where: { id } });
+  return row.thumbnailSha256;
+}
+
+/** Somebody aborts the run while the picture is being decoded. */
+function aborting(doomed: string): Context {
+  const { images } = engineer;
+  if (!images) throw new Error("the seed gives an image reader");
+  const reencode = async (bytes: Uint8Array) => {
+    await db.prisma.run.update({ where: { id: doomed }, data: { state: "aborted" } });
+    return images.reencode(bytes);
+  };
+  return { ...engineer, images: { reencode } };
 }
 
 function lastLeaf(kind: string) {
@@ -136,20 +153,9 @@ describe("addFiles", () => {
 
   it("takes the files away again where the row cannot be written", async () => {
     const before = await counts();
-    const images = engineer.images;
-    if (!images) throw new Error("the seed gives an image reader");
-    const aborting: Context = {
-      ...engineer,
-      images: {
-        reencode: async (bytes) => {
-          await db.prisma.run.update({ where: { id: doomed }, data: { state: "aborted" } });
-          return images.reencode(bytes);
-        },
-      },
-    };
     const doomed = await one.run(engineer);
     const leaves = await db.prisma.logLeaf.count();
-    const asked = addFiles(aborting, doomed, [file(await picture("png"))]);
+    const asked = addFiles(aborting(doomed), doomed, [file(await picture("png", 14))]);
     await expect(asked).rejects.toMatchObject({ code: "conflict" });
     expect(await counts()).toEqual({ ...before, leaves });
   });
@@ -181,10 +187,44 @@ describe("readFile", () => {
     expect(view?.addedBy).toMatchObject({ kind: "token", name: "pipeline" });
     await expect(readFile(outsider, id, "file")).rejects.toMatchObject({ code: "not_found" });
     await expect(readFile(engineer, "../x", "file")).rejects.toMatchObject({ code: "not_found" });
-    await writeFile(path.join(folder, id.slice(0, 2), `${id}.png`), await picture("png", 10));
+    for (const [part, digest] of [
+      ["file", view?.storedSha256 ?? ""],
+      ["thumbnail", (await thumbnailOf(id)) ?? ""],
+    ] as const) {
+      const stored = path.join(folder, contentKey(digest));
+      expect((await readFile(engineer, id, part)).sha256).toBe(digest);
+      await writeFile(stored, await picture("png", 10));
+      await expect(readFile(engineer, id, part)).rejects.toMatchObject({ code: "unavailable" });
+      await rm(stored);
+      await expect(readFile(engineer, id, part)).rejects.toMatchObject({ code: "unavailable" });
+    }
+  });
+
+  it("still reads what was stored by the evidence's id", async () => {
+    const [view] = await addFiles(engineer, runId, [file(await picture("png", 11))]);
+    const id = view?.id ?? "";
+    const thumbnail = (await thumbnailOf(id)) ?? "";
+    const before = await readFile(engineer, id, "file");
+    await mkdir(path.join(folder, id.slice(0, 2)), { recursive: true });
+    const move = (digest: string, part: "file" | "thumbnail") =>
+      rename(path.join(folder, contentKey(digest)), path.join(folder, pictureKey(id, part)));
+    await move(before.sha256, "file");
+    await move(thumbnail, "thumbnail");
+    await db.pool.query("UPDATE evidence SET thumbnail_sha256 = NULL WHERE id = $1", [id]);
+    expect((await readFile(engineer, id, "file")).bytes.equals(before.bytes)).toBe(true);
+    expect((await readFile(engineer, id, "thumbnail")).mime).toBe("image/webp");
+    await writeFile(path.join(folder, pictureKey(id, "file")), await picture("png", 12));
     await expect(readFile(engineer, id, "file")).rejects.toMatchObject({ code: "unavailable" });
-    await rm(path.join(folder, id.slice(0, 2), `${id}.png`));
-    await expect(readFile(engineer, id, "file")).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  it("keeps a file that another piece of evidence refers to when an upload of the same fails", async () => {
+    const bytes = await picture("png", 13);
+    const [view] = await addFiles(engineer, runId, [file(bytes)]);
+    const doomed = await one.run(engineer);
+    const asked = addFiles(aborting(doomed), doomed, [file(bytes)]);
+    await expect(asked).rejects.toMatchObject({ code: "conflict" });
+    const stored = await readFile(engineer, view?.id ?? "", "file");
+    expect(stored.sha256).toBe(view?.storedSha256);
   });
 });
 

@@ -4,13 +4,13 @@ import { AppError } from "@/lib/domain/app-error";
 import { nameWithoutExtension } from "@/lib/domain/evidence/clean-file-name";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import type { Context } from "@/lib/use-cases/context";
-import { fileKey, thumbnailKey } from "@/lib/use-cases/evidence/storage-key";
+import { readPicture } from "@/lib/use-cases/run/stored-picture";
 
 export type StoredFile = { bytes: Buffer; sha256: string; mime: string; name: string };
 
 /**
- * Reads a stored picture or its thumbnail for a member of the project. A picture that no longer has the
- * digest on record is not handed out.
+ * Reads a stored picture or its thumbnail for a member of the project. One that no longer has the digest on
+ * record is not handed out.
  */
 export async function readFile(
   { actor, db, storage }: Context,
@@ -22,15 +22,8 @@ export async function readFile(
   requireScope(actor, row.projectId, "read");
   if (!storage) throw new AppError("unavailable", "This process keeps no evidence files.");
   if (row.kind === "link") throw new AppError("not_found", "A link has no file.");
-  const bytes = await storage.get(part === "file" ? fileKey(row.id) : thumbnailKey(row.id));
-  if (!bytes) throw new AppError("unavailable", "The file is not where it was stored.");
+  const bytes = await readPicture(storage, row, part);
   const sha256 = sha256Hex(bytes);
-  if (part === "file" && sha256 !== row.storedSha256) {
-    throw new AppError(
-      "unavailable",
-      "The stored file does not have the digest that is on record.",
-    );
-  }
   const stem = nameWithoutExtension(row.originalName ?? row.title);
   return part === "file"
     ? { bytes, sha256, mime: "image/png", name: `${stem}.png` }
