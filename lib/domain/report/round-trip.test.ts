@@ -9,6 +9,7 @@ import { parseUnit } from "@/lib/domain/metric/unit";
 import { planOfPage } from "@/lib/domain/page-plan/plan-of-page";
 import { renderMarkdown } from "@/lib/domain/report/markdown";
 import type { Report, StageReport } from "@/lib/domain/report/report";
+import { reviewPage } from "@/lib/domain/review/review-page";
 import { canaryRun, reportOf, soakGate } from "@/lib/testing/report-run";
 import {
   completedRun,
@@ -187,6 +188,18 @@ describe("report.md of a run", () => {
     expect(said(page.rollbackFacts.reason)).toBe("P95 latency failed.");
     expect(said(page.rollbackFacts.time)).toBe("2026-11-23 10:00:04 UTC");
     expect(page.rollbacks.flatMap((log) => entries(log.entries))).toHaveLength(1);
+  });
+});
+
+describe("the review of an exported report", () => {
+  it("finds nothing against a run in which everything holds", () => {
+    const page = readPage(renderMarkdown(reportOf(completedRun())));
+    expect(reviewPage(page)).toEqual([]);
+  });
+
+  it("finds the signatures that are still missing", () => {
+    const found = reviewPage(readPage(renderMarkdown(reportOf(runView()))));
+    expect(new Set(found.map(({ rule }) => rule))).toEqual(new Set(["open-sign-off"]));
   });
 });
 
