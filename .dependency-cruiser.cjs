@@ -90,7 +90,7 @@ module.exports = {
     may("http", "^lib/http/", [
       "^lib/(http|use-cases|contract|domain|live)/",
       // Who is asking, and whether they asked before, is settled before any use-case.
-      "^lib/data/(database|read-health|access/(find-actor|session-key)|idempotency/(keys|held-key))\\.ts$",
+      "^lib/data/(database|read-health|access/(find-actor|find-ticket-reader|session-key)|idempotency/(keys|held-key))\\.ts$",
       "^(node:)?(crypto|stream|buffer|util|zlib)$",
       npm(
         "csv-stringify",

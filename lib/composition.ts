@@ -7,7 +7,6 @@ import { type TrustPolicy, watchTrustPolicy } from "@/lib/config/trust";
 import { type Database, openDatabase } from "@/lib/data/database";
 import { eventSigner } from "@/lib/ledger/dsse";
 import { oidcProvider } from "@/lib/providers/identity/oidc";
-import { chromiumIn, type WithBrowser } from "@/lib/providers/browser/chromium";
 import type { IdentityProvider } from "@/lib/providers/identity/port";
 import type { ImageReencoder } from "@/lib/providers/image/port";
 import { sharpChild } from "@/lib/providers/image/sharp-child";
@@ -31,8 +30,6 @@ export type Services = {
   images: ImageReencoder;
   /** Asks metric sources, as far as the operator allows it. */
   sources: NonNullable<Context["sources"]>;
-  /** A browser for pages that the server looks at itself; started when it is first asked for. */
-  withBrowser: WithBrowser;
   /** Where people sign in besides. */
   identity?: IdentityProvider;
   /** The process that signs the log's checkpoints. */
@@ -45,7 +42,7 @@ export type Services = {
 /** What a process that writes needs. The database is connected to at the first query. */
 export function composeServices(
   env: Pick<Environment, "home" | "outboundFile" | "trustFile" | "signerSocket"> &
-    Partial<Pick<Environment, "chromiumPath" | "oidc" | "publicUrl" | "s3Url">>,
+    Partial<Pick<Environment, "oidc" | "publicUrl" | "s3Url">>,
   databaseUrl: string,
   process: "api" | "worker" | "command",
 ): Services {
@@ -67,7 +64,6 @@ export function composeServices(
     },
     storage: storageOf(env),
     images: sharpChild(),
-    withBrowser: chromiumIn(path.join(env.home, "browser"), env.chromiumPath ?? null),
     sources: metricSources({ outbound }),
     ...(env.oidc ? { identity: oidcProvider(env.oidc) } : {}),
     close: async () => {

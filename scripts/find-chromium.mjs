@@ -3,40 +3,27 @@
 // download, Debian's package. Prints its path; says on standard error where it is from.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-
-const USUAL_PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
+import {
+  findInstalledChromium,
+  playwrightsOwnPath,
+  startsAsChromium,
+} from "../lib/providers/browser/chromium-places.mjs";
 
 const say = (text) => console.error(`chromium: ${text}`);
-/** Installed is not enough: a library may be missing, and the tests would all fail for it. */
-const runs = (file) =>
-  existsSync(file) && spawnSync(file, ["--version"], { timeout: 30_000 }).status === 0;
 
 /** Returns the path of a Chromium that starts, or throws with what to do. */
 export function findChromium() {
   const given = process.env.CHROMIUM_PATH;
-  if (given) {
-    if (!runs(given))
-      throw new Error(`CHROMIUM_PATH (${given}) does not start; expected a Chromium`);
-    return found(given, "CHROMIUM_PATH");
-  }
-  const installed = USUAL_PLACES.find(runs);
-  if (installed) return found(installed, "installed on this machine");
+  const installed = installedChromium();
+  if (installed) return found(installed, given ? "CHROMIUM_PATH" : "installed on this machine");
+  if (given) throw new Error(`CHROMIUM_PATH (${given}) does not start; expected a Chromium`);
   return playwrightsOwn() ?? debiansOwn() ?? fail();
 }
 
 /** Path of a Chromium that is here already and starts, or null: nothing is installed for it. */
 export function installedChromium() {
-  const places = [process.env.CHROMIUM_PATH, ...USUAL_PLACES];
-  return places.find((place) => place && runs(place)) ?? null;
+  return findInstalledChromium(process.env.CHROMIUM_PATH);
 }
 
 function found(file, from) {
@@ -45,15 +32,11 @@ function found(file, from) {
 }
 
 function playwrightsOwn() {
-  const { chromium } = createRequire(import.meta.url)("@playwright/test");
-  if (runs(chromium.executablePath()))
-    return found(chromium.executablePath(), "Playwright's download");
   say("none found; downloading Playwright's");
-  const cli = fileURLToPath(new URL("../node_modules/@playwright/test/cli.js", import.meta.url));
+  const cli = fileURLToPath(new URL("../node_modules/playwright-core/cli.js", import.meta.url));
   spawnSync(process.execPath, [cli, "install", "chromium"], { stdio: ["ignore", 2, 2] });
-  if (runs(chromium.executablePath()))
-    return found(chromium.executablePath(), "Playwright's download");
-  return null;
+  const own = playwrightsOwnPath();
+  return startsAsChromium(own) ? found(own, "Playwright's download") : null;
 }
 
 function debiansOwn() {
@@ -62,7 +45,9 @@ function debiansOwn() {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   spawnSync("apt-get", ["update", "-q"], { stdio: ["ignore", 2, 2], env });
   spawnSync("apt-get", ["install", "-y", "-q", "chromium"], { stdio: ["ignore", 2, 2], env });
-  return runs("/usr/bin/chromium") ? found("/usr/bin/chromium", "Debian's package") : null;
+  return startsAsChromium("/usr/bin/chromium")
+    ? found("/usr/bin/chromium", "Debian's package")
+    : null;
 }
 
 function fail() {

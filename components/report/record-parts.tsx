@@ -77,7 +77,12 @@ export function TimelinePart({ timeline }: Pick<Report, "timeline">) {
   );
 }
 
-export function CertificatePart({ certificate }: Pick<Report, "certificate">) {
+type CertificatePartProps = Pick<Report, "certificate"> & {
+  /** SHA-256 of `report.json`. */
+  digest: string;
+};
+
+export function CertificatePart({ certificate, digest }: CertificatePartProps) {
   const { signers, dossiers, ledger, planDigest, verification, command } = certificate;
   return (
     <Part id="certificate" title="Certificate">
@@ -108,6 +113,7 @@ export function CertificatePart({ certificate }: Pick<Report, "certificate">) {
             </tr>
           </thead>
           <tbody>
+            <Row name="Report SHA-256 (of report.json)" value={digest} />
             <Row name="Ledger entries" value={String(ledger.size)} />
             <Row name="Ledger root (RFC 6962)" value={ledger.root} />
             <Row name="Plan SHA-256" value={planDigest} />

@@ -22,12 +22,22 @@ import type { RunView } from "@/lib/contract/run";
 import { rolesAllow } from "@/lib/domain/access/actor";
 import type { Report } from "@/lib/domain/report/report";
 
+type ReportViewProps = {
+  report: Report;
+  run: RunView;
+  /** SHA-256 of `report.json`. */
+  digest: string;
+};
+
 /** Screen 5: one page to know how it went, and every fact behind it. */
-export function ReportView({ report, run }: { report: Report; run: RunView }) {
+export function ReportView({ report, run, digest }: ReportViewProps) {
   const stages = railStages(run, (key) => `#stage-${key}`);
   return (
-    <div className="gap-12 text-lg print:[&_.overflow-x-auto]:overflow-visible lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]">
-      <PageFooter report={report} />
+    <div
+      className="gap-12 text-lg print:[&_.overflow-x-auto]:overflow-visible lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]"
+      data-report-digest={digest}
+    >
+      <PageFooter report={report} digest={digest} />
       <div className="mb-6 lg:sticky lg:top-16 lg:self-start">
         <ReportContents report={report} />
       </div>
@@ -45,7 +55,7 @@ export function ReportView({ report, run }: { report: Report; run: RunView }) {
         <NextPart next={report.next} />
         <ProvenancePart provenance={report.provenance} />
         <TimelinePart timeline={report.timeline} />
-        <CertificatePart certificate={report.certificate} />
+        <CertificatePart certificate={report.certificate} digest={digest} />
       </article>
     </div>
   );
@@ -84,14 +94,13 @@ function DeploymentPart({ report }: { report: Report }) {
   );
 }
 
-/** The foot of every printed page: which document, on which state of the ledger, which page of how many. */
-function PageFooter({ report }: { report: Report }) {
-  const { size, root } = report.certificate.ledger;
-  const text = `${report.documentId}, plan ${report.certificate.planDigest.slice(0, 16)}, ledger root ${root.slice(0, 16)} at ${size} entries`;
+/** The foot of every printed page: which document, the digest of its contents, which page of how many. */
+function PageFooter({ report, digest }: { report: Report; digest: string }) {
+  const text = `${report.documentId}, report SHA-256 ${digest}`;
   const font = "font: 7.5pt ui-monospace, monospace";
   return (
     <style>
-      {`@page { @bottom-left { content: ${cssString(text)}; ${font} } @bottom-right { content: counter(page) " / " counter(pages); ${font} } }`}
+      {`@page { @bottom-left { content: ${cssString(text)}; ${font} } @bottom-right { content: "page " counter(page) " of " counter(pages); ${font} } }`}
     </style>
   );
 }

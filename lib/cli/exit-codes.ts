@@ -49,6 +49,8 @@ const OF_PROBLEM: Record<ErrorCode, ExitCode> = {
   idempotency_key_in_flight: EXIT.unreachable,
   idempotency_answer_lost: EXIT.unreachable,
   rate_limited: EXIT.unreachable,
+  no_browser: EXIT.unreachable,
+  print_timeout: EXIT.unreachable,
   unavailable: EXIT.unreachable,
 };
 

@@ -6,7 +6,7 @@ import { runIdOf } from "@/lib/cli/run-id";
 import { UsageError } from "@/lib/cli/usage-error";
 import { TABLE_NAMES } from "@/lib/domain/report/tables";
 
-const FORMATS = ["md", "html", "json", "csv"] as const;
+const FORMATS = ["md", "html", "pdf", "json", "csv"] as const;
 
 type ReportOptions = {
   format?: (typeof FORMATS)[number];
@@ -38,15 +38,18 @@ export function registerReport(program: Command, cli: Cli): void {
     const file = fileOf(options);
     const api = apiOf(cli);
     const run = await runIdOf(api, argument(command.args, 0));
-    const text = await (await api.send(runPath(run, file))).text();
-    if (options.output) writeFileSync(options.output, text);
-    else cli.out(text.trimEnd());
+    const answer = await api.send(runPath(run, file));
+    if (options.output) writeFileSync(options.output, Buffer.from(await answer.arrayBuffer()));
+    else cli.out((await answer.text()).trimEnd());
   });
 }
 
 /** Where on the server it is; a table has forms of its own. */
-function fileOf({ format, json, table, shape }: ReportOptions): string {
+function fileOf({ format, json, table, shape, output }: ReportOptions): string {
   const wanted = json ? "json" : (format ?? (table === undefined ? "md" : "csv"));
+  if (wanted === "pdf" && !output) {
+    throw new UsageError("A PDF is not for a terminal; expected -o FILE with --format pdf.");
+  }
   if (table !== undefined) {
     if (wanted === "csv" || wanted === "json") return `/tables/${table}.${wanted}`;
     throw new UsageError(`A table is not given as ${wanted}; expected --format csv or json.`);

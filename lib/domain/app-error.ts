@@ -30,6 +30,8 @@ export type ErrorCode =
   | "idempotency_key_in_flight"
   | "idempotency_answer_lost"
   | "rate_limited"
+  | "no_browser"
+  | "print_timeout"
   | "unavailable";
 
 export type ErrorPlace = {

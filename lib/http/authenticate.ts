@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import type { Context as HonoContext } from "hono";
 import { getCookie } from "hono/cookie";
 import { findSessionActor, findTokenActor } from "@/lib/data/access/find-actor";
+import { findFileReader } from "@/lib/data/access/find-ticket-reader";
 import type { Database } from "@/lib/data/database";
 import type { Actor } from "@/lib/domain/access/actor";
+import { RENDER_COOKIE } from "@/lib/domain/access/render-ticket";
 import { AppError } from "@/lib/domain/app-error";
 import { sessionCookieName, sessionIdOf } from "@/lib/http/session-cookie";
 
@@ -16,6 +18,8 @@ export type Authenticator = (c: HonoContext, how?: { anew: boolean }) => Promise
 const TOKEN_MEMORY_MS = 500;
 const MAX_REMEMBERED = 1000;
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
+/** All of the API that a ticket opens: pictures on the page that is printed. */
+const TICKET_PATH = /^\/api\/v1\/evidence\/([0-9a-f-]{36})\/(?:file|thumbnail)$/;
 
 /**
  * Finds out who calls: a bearer token, else the session cookie. A cookie alone is not enough to change
@@ -44,10 +48,17 @@ export function createAuthenticator(deps: {
     return actor;
   }
 
+  async function byTicket(c: HonoContext): Promise<Actor | null> {
+    const secret = getCookie(c, RENDER_COOKIE);
+    const evidenceId = TICKET_PATH.exec(c.req.path)?.[1];
+    if (!secret || !evidenceId || c.req.method !== "GET") return null;
+    return findFileReader(deps.db, { secret, evidenceId });
+  }
+
   async function byCookie(c: HonoContext): Promise<Caller> {
     const cookie = getCookie(c, cookieName);
     const sessionId = cookie ? await sessionIdOf(cookie, deps.sessionSecret) : null;
-    const actor = sessionId ? await findSessionActor(deps.db, sessionId) : null;
+    const actor = sessionId ? await findSessionActor(deps.db, sessionId) : await byTicket(c);
     if (!actor) throw new AppError("unauthenticated", "Sign in, or send a bearer token.");
     if (!SAFE_METHODS.includes(c.req.method)) requireSameOrigin(c);
     return { actor, sessionId };

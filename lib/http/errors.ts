@@ -38,6 +38,8 @@ const REFUSALS: Record<ErrorCode, { status: ContentfulStatusCode; title: string 
   idempotency_key_in_flight: { status: 409, title: "The first request is still under way" },
   idempotency_answer_lost: { status: 409, title: "Done, but the answer was lost" },
   rate_limited: { status: 429, title: "Too many attempts" },
+  no_browser: { status: 503, title: "The server has no browser" },
+  print_timeout: { status: 504, title: "The PDF took too long" },
   unavailable: { status: 503, title: "Not available right now" },
 };
 

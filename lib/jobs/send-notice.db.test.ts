@@ -28,7 +28,7 @@ async function work(mail: Context["mail"]): Promise<void> {
     pgPool: db.pool,
     taskList: {
       [sendNoticeJob.name]: async (payload) => {
-        await sendNoticeJob.run(payload, context);
+        await sendNoticeJob.run(payload, context, new AbortController().signal);
       },
     },
     noHandleSignals: true,

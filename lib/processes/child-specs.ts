@@ -115,6 +115,8 @@ function workerSpec({ env, mode, urls, publicUrl }: ServerSettings): ChildSpec {
         S3_URL: env.s3Url,
       }),
       TOLLGATE_URL: publicUrl,
+      // Its browser prints pages as they are served to everybody.
+      TOLLGATE_API_ORIGIN: originOf(env.host, env.port),
       DATABASE_URL: urls.worker,
       TOLLGATE_HOME: env.home,
       TOLLGATE_OUTBOUND: env.outboundFile,

@@ -2,6 +2,7 @@ import type { Database } from "@/lib/data/database";
 import type { Actor } from "@/lib/domain/access/actor";
 import type { RelyingParty } from "@/lib/domain/passkey/relying-party";
 import type { SourceAnswer } from "@/lib/domain/source/source-answer";
+import type { PrintPage } from "@/lib/providers/browser/port";
 import type { IdentityProvider } from "@/lib/providers/identity/port";
 import type { ImageReencoder } from "@/lib/providers/image/port";
 import type { Mailer } from "@/lib/providers/mailer/port";
@@ -22,6 +23,8 @@ export type Context = {
   identity?: IdentityProvider;
   /** Absent where no mail is configured, and in processes that send none. */
   mail?: { mailer: Mailer; publicUrl: string };
+  /** Prints our own pages, which are at `origin`; absent in processes that print none. */
+  printer?: { page: PrintPage; origin: string };
   /** Asks a metric source; absent in processes that ask none. Throws `SourceError`. */
   sources?: (request: SourceRequest) => Promise<SourceAnswer>;
   /** Signs the log's checkpoints; absent in processes that only read. */

@@ -9,9 +9,11 @@ import type { Report } from "@/lib/domain/report/report";
 import { csvOf } from "@/lib/http/csv";
 import { param } from "@/lib/http/param";
 import { type RouteSpec, route } from "@/lib/http/route";
+import { printRoute } from "@/lib/http/routes/print";
 import { pageReport } from "@/lib/use-cases/page/page-report";
 import { buildReport } from "@/lib/use-cases/report/build-report";
 import { recordLessons } from "@/lib/use-cases/report/record-lessons";
+import { reportDocument } from "@/lib/use-cases/report/report-document";
 import { listTables, parseTableFile, tableAnswer } from "@/lib/use-cases/report/report-tables";
 import { findRunRef } from "@/lib/use-cases/run/find-run-ref";
 
@@ -24,7 +26,13 @@ export const reportRoutes: RouteSpec[] = [
     scope: "read",
     answer: ReportDocument,
     idempotency: "none",
-    handle: ({ context, params }) => buildReport(context, param(params, "id")),
+    handle: async ({ context, params, c }) => {
+      // Canonical (RFC 8785), so that the bytes have the digest that pages and prints name.
+      const { text } = reportDocument(await buildReport(context, param(params, "id")));
+      c.header("Content-Type", "application/json");
+      c.header("Cache-Control", "private, no-store");
+      return c.body(text);
+    },
   }),
   route({
     method: "get",
@@ -55,6 +63,7 @@ export const reportRoutes: RouteSpec[] = [
       return download(c, report, "report.html", "text/html; charset=utf-8", renderHtml(report));
     },
   }),
+  printRoute,
   route({
     method: "get",
     path: "/runs/:id/tables",

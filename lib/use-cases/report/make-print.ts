@@ -2,7 +2,7 @@ import { finishPrint, readPrint } from "@/lib/data/report/prints";
 import { endTicket, issueTicket } from "@/lib/data/report/render-tickets";
 import { DIGEST_ATTRIBUTE, RENDER_COOKIE } from "@/lib/domain/access/render-ticket";
 import { AppError } from "@/lib/domain/app-error";
-import { storageKey } from "@/lib/domain/evidence/storage-key";
+import { contentKey } from "@/lib/domain/evidence/storage-key";
 import type { PrintError } from "@/lib/domain/report/print-error";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import { BrowserError, type Print, type PrintPage } from "@/lib/providers/browser/port";
@@ -27,7 +27,7 @@ export async function makePrint(
   try {
     const { bytes, digest } = await print(context, { ...printer, ...wanted, signal });
     const sha256 = sha256Hex(bytes);
-    await storage.put(storageKey(sha256), bytes);
+    await storage.put(contentKey(sha256), bytes);
     await finishPrint(db, printId, { sha256, digest });
     return `made the PDF of ${wanted.documentId} (${bytes.length} bytes)`;
   } catch (error) {

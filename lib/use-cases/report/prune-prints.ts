@@ -1,6 +1,6 @@
 import { deleteOldPrints } from "@/lib/data/report/prints";
 import { AppError } from "@/lib/domain/app-error";
-import { storageKey } from "@/lib/domain/evidence/storage-key";
+import { contentKey } from "@/lib/domain/evidence/storage-key";
 import type { Context } from "@/lib/use-cases/context";
 
 /** A PDF can be made again as long as there is the run. */
@@ -11,6 +11,6 @@ export async function prunePrints({ actor, db, storage }: Context): Promise<numb
   if (actor.kind !== "engine") throw new AppError("forbidden", "Only the server prunes prints.");
   if (!storage) return 0;
   const digests = await deleteOldPrints(db, KEPT_DAYS);
-  for (const digest of digests) await storage.remove(storageKey(digest));
+  for (const digest of digests) await storage.remove(contentKey(digest));
   return digests.length;
 }

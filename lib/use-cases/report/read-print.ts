@@ -1,7 +1,7 @@
 import { awaitPrint, findPrint, requestPrint } from "@/lib/data/report/prints";
 import { actorRef } from "@/lib/domain/access/actor";
 import { AppError } from "@/lib/domain/app-error";
-import { storageKey } from "@/lib/domain/evidence/storage-key";
+import { contentKey } from "@/lib/domain/evidence/storage-key";
 import type { PrintError } from "@/lib/domain/report/print-error";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import type { Context } from "@/lib/use-cases/context";
@@ -26,7 +26,7 @@ export async function readPrint(
   const wanted = { runId: report.runId, digest };
   const known = await findPrint(db, wanted);
   if (known?.outcome && "sha256" in known.outcome) {
-    const bytes = await storage.get(storageKey(known.outcome.sha256));
+    const bytes = await storage.get(contentKey(known.outcome.sha256));
     // One that is gone or damaged is made anew.
     if (bytes && sha256Hex(bytes) === known.outcome.sha256)
       return { bytes, documentId: report.documentId };
@@ -38,7 +38,7 @@ export async function readPrint(
   const outcome = await awaitPrint(db, id, patience);
   if (!outcome) throw tooLate(patience);
   if ("error" in outcome) throw refusalOf(outcome.error);
-  const bytes = await storage.get(storageKey(outcome.sha256));
+  const bytes = await storage.get(contentKey(outcome.sha256));
   if (!bytes) throw new AppError("unavailable", "The PDF was made and is not where it was stored.");
   return { bytes, documentId: report.documentId };
 }

@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import { personOf, readOrNotFound } from "@/app/(dashboard)/read-page";
 import { ReportView } from "@/components/report/report-view";
 import { AppShell } from "@/components/shell/app-shell";
-import { pageContext } from "@/lib/auth/page-context";
+import { reportContext } from "@/lib/auth/report-context";
 import { buildReport } from "@/lib/use-cases/report/build-report";
+import { reportDocument } from "@/lib/use-cases/report/report-document";
 import { viewRun } from "@/lib/use-cases/run/view-run";
 
 export const metadata: Metadata = { title: "Report" };
@@ -12,7 +13,7 @@ type ReportPageProps = { params: Promise<{ id: string }> };
 
 export default async function ReportPage({ params }: ReportPageProps) {
   const { id } = await params;
-  const context = await pageContext(`/runs/${id}/report`);
+  const context = await reportContext(id);
   const run = await readOrNotFound(viewRun(context, id));
   const report = await buildReport(context, id);
   return (
@@ -25,7 +26,7 @@ export default async function ReportPage({ params }: ReportPageProps) {
       ]}
       person={personOf(context)}
     >
-      <ReportView report={report} run={run} />
+      <ReportView report={report} run={run} digest={reportDocument(report).digest} />
     </AppShell>
   );
 }
