@@ -1,6 +1,7 @@
 import { toNumber } from "@/lib/domain/document/quantities";
 import { parseQuantity, parseThreshold } from "@/lib/domain/metric/threshold";
 import { parseUnit, type Unit } from "@/lib/domain/metric/unit";
+import { SIGN_WORDS, signByName, UNIT_WORDS } from "@/lib/domain/page-plan/limit-words";
 
 /** A row's threshold in a plan's words, with the unit that it is in. */
 export type PageLimit = {
@@ -9,6 +10,8 @@ export type PageLimit = {
   /** Null where the page gives none that fits. */
   baseline: string | null;
   zeroTolerance: boolean;
+  /** The page writes no sign: by the name of the metric, this is what its number means. */
+  isGuess: boolean;
   /** Which side of the limit is good; null for a range or an equality. */
   good: "low" | "high" | null;
 };
@@ -16,42 +19,8 @@ export type PageLimit = {
 const LABEL =
   /^\s*(?:target|threshold|limit|goal|slo|ziel|grenzwert|schwelle|objectif|objetivo|baseline)\s*[:=]\s*/i;
 const COMMENT = /\s*[([][^)\]]*[)\]]\s*$/;
-/** Words for signs, as people write them. */
-const WORDS: [RegExp, string][] = [
-  [
-    /^(?:not more than|no more than|at most|up to|max(?:imum|\.)?|höchstens|maximal|bis zu|como máximo|máx\.?|au plus)\s*:?\s*/i,
-    "<= ",
-  ],
-  [
-    /^(?:no less than|not less than|at least|min(?:imum|\.)?|mindestens|minimal|al menos|mín\.?|au moins)\s*:?\s*/i,
-    ">= ",
-  ],
-  [
-    /^(?:less than|lower than|below|under|unter|kleiner als|weniger als|menos de|moins de)\s+/i,
-    "< ",
-  ],
-  [
-    /^(?:more than|greater than|higher than|above|over|über|größer als|mehr als|más de|plus de)\s+/i,
-    "> ",
-  ],
-];
-const UNIT_WORDS: [RegExp, string][] = [
-  [/^(?:milliseconds?|millis|msecs?|millisekunden)$/i, "ms"],
-  [/^(?:seconds?|secs?|sekunden?|segundos?|secondes?)$/i, "s"],
-  [/^(?:minutes?|mins|minuten?|minutos?)$/i, "min"],
-  [/^(?:hours?|hrs?|stunden?|horas?|heures?)$/i, "h"],
-  [/^(?:percent|pct|prozent|por ciento|pour cent)$/i, "%"],
-  [
-    /^(?:rps|req\/s|reqs\/s|requests\/s|requests?\/sec|req\/sec|qps|tps|\/\s*sec(?:ond)?|per second|pro sekunde|por segundo)$/i,
-    "/s",
-  ],
-  [/^(?:rpm|req\/min|requests?\/min|\/\s*minute|per minute|pro minute|por minuto)$/i, "/min"],
-  [/^(?:\/\s*hour|\/\s*hr|per hour|pro stunde)$/i, "/h"],
-  [/^(?:kb)$/i, "kB"],
-  [/^(?:mb)$/i, "MB"],
-  [/^(?:gb)$/i, "GB"],
-];
 const SIGNED = /^(<=|>=|<|>|==|=)?\s*(-?\d+(?:\.\d+)?)\s*(.*)$/;
+const MORE_NUMBERS = /(?<![\p{L}\d./])\d|[<>]/u;
 const RANGE =
   /^(\d+(?:\.\d+)?)\s*(\D*?)\s*(?:-|–|—|\.\.|…|\bto\b|\bbis\b)\s*(\d+(?:\.\d+)?)\s*(.*)$/i;
 
@@ -60,16 +29,19 @@ const RANGE =
  * mistakes a sentence for a measurement.
  */
 export function readLimit(row: {
+  label: string;
   threshold: string;
   baseline: string | null;
-  /** Other places that tell the unit: the label, the actual value. */
-  hints: (string | null)[];
+  actual: string | null;
 }): PageLimit | null {
   const text = tidy(row.threshold);
-  const others = [row.baseline, ...row.hints];
+  const others = [row.baseline, row.label, row.actual];
   const found = isRelative(text)
     ? relativeOf(text, others)
-    : (zeroOf(text, others) ?? versionOf(text) ?? rangeOf(text, others) ?? boundOf(text, others));
+    : (zeroOf(text, others) ??
+      versionOf(text) ??
+      rangeOf(text, others) ??
+      boundOf(text, row.label, others));
   const unit = found && parseUnit(found.unit);
   if (!unit) return null;
   const baseline = baselineOf(row.baseline, unit);
@@ -79,10 +51,11 @@ export function readLimit(row: {
   if (parsed.kind === "problem") return null;
   const { min, max } = parsed.threshold;
   const good = min && max ? null : min ? "high" : "low";
-  return { ...found, baseline, zeroTolerance: parsed.zeroTolerance, good };
+  const { zeroTolerance } = parsed;
+  return { isGuess: false, ...found, baseline, zeroTolerance, good };
 }
 
-type Found = { unit: string; threshold: string };
+type Found = { unit: string; threshold: string; isGuess?: boolean };
 
 /** A quantity of the page in the words of a plan; null where it is none that fits the unit. */
 export function baselineOf(text: string | null, unit: Unit): string | null {
@@ -108,14 +81,14 @@ function tidy(text: string): string {
     .replace(/(\d)[\s\u00A0\u202F](?=%)/g, "$1")
     .replace(/\d+(?:,\d+)+(?:\.\d+)?/g, (digits) => String(toNumber(digits) ?? digits))
     .trim();
-  const word = WORDS.find(([pattern]) => pattern.test(signs));
+  const word = SIGN_WORDS.find(([pattern]) => pattern.test(signs));
   return word ? signs.replace(word[0], word[1]) : signs;
 }
 
 /** `>= 89.2% baseline` names what the number is; `<= 110% of baseline` counts by it. */
 function isRelative(text: string): boolean {
   return (
-    /\b(?:of|vs\.?|versus|than|from|relative to|compared (?:to|with)|x|times)\s+(?:the\s+)?(?:baseline|control)\b/i.test(
+    /(?:\b(?:of|vs\.?|versus|than|from|relative to|compared (?:to|with)|times)|\dx)\s+(?:the\s+)?(?:baseline|control)\b/i.test(
       text,
     ) ||
     /\bbaseline\s*[-+*×±]/i.test(text) ||
@@ -177,16 +150,24 @@ function rangeOf(text: string, others: (string | null)[]): Found | null {
   return { unit, threshold: `${low}..${high}${unit}` };
 }
 
-function boundOf(text: string, others: (string | null)[]): Found | null {
+function boundOf(text: string, label: string, others: (string | null)[]): Found | null {
   const match = SIGNED.exec(text.replace(COMMENT, ""));
   if (!match) return null;
   const [, sign, value = "", rest = ""] = match;
-  const isPlus = /^\s*\S{0,4}\+$/.test(rest);
   const own = rest.replace(/\+\s*$/, "").trim();
-  const unit = own === "" ? unitOf(others) : unitIn(own);
-  if (unit === null && own !== "") return null;
-  const operator = sign ? sign.replace(/^=$/, "==") : isPlus ? ">=" : "==";
-  return { unit: unit ?? "", threshold: `${operator} ${value}${spaced(unit ?? "")}` };
+  const unit = own === "" ? (unitOf(others) ?? "") : unitIn(own);
+  // A second number is a second condition, and half of them would ask for less than all.
+  if (unit === null || (own !== unit && MORE_NUMBERS.test(own))) return null;
+  const written = sign?.replace(/^=$/, "==") ?? signBeside(Number(value), unit, rest);
+  const operator = written ?? signByName(label);
+  if (operator === null) return null;
+  return { unit, threshold: `${operator} ${value}${spaced(unit)}`, isGuess: written === null };
+}
+
+/** What a number without a sign says all the same: `99+`, and nothing or all of something. */
+function signBeside(value: number, unit: string, rest: string): string | null {
+  if (/^\s*\S{0,4}\+$/.test(rest)) return ">=";
+  return value === 0 || (value === 100 && unit === "%") ? "==" : null;
 }
 
 /** The unit that one of the other texts says. */

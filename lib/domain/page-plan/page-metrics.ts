@@ -65,7 +65,7 @@ export class PageMetrics {
       threshold: limit.threshold,
       ...(limit.zeroTolerance ? { critical: true } : {}),
     };
-    this.#note(key, row, metric);
+    this.#note(key, row, metric, limit);
     this.metrics[key] = metric;
     const known = { key, limit, metric };
     const name = wordsOf(label);
@@ -73,8 +73,19 @@ export class PageMetrics {
     return known;
   }
 
-  #note(key: string, row: MetricRow, { aggregate, unit, baseline }: MetricInput): void {
+  #note(
+    key: string,
+    row: MetricRow,
+    { aggregate, unit, baseline, threshold }: MetricInput,
+    { isGuess }: PageLimit,
+  ): void {
     const { notes } = this.#draft;
+    if (isGuess) {
+      notes.assume(
+        `metrics.${key}.threshold`,
+        `the page writes no sign: it is meant as ${threshold}`,
+      );
+    }
     notes.assume(`metrics.${key}.aggregate`, `its samples are judged by ${aggregate}`);
     if (unit === "") notes.assume(`metrics.${key}.unit`, "the page says none: it is a plain count");
     const stated = said(row.baseline);
@@ -90,7 +101,7 @@ function limitOf(row: MetricRow, label: string): PageLimit | null {
   // `target: >= 89.2% baseline` says what the baseline is.
   const named = /\bbaseline\s*$/i.test(threshold) ? threshold : null;
   const baseline = said(row.baseline) ?? named;
-  return readLimit({ threshold, baseline, hints: [label, said(row.actual)] });
+  return readLimit({ label, threshold, baseline, actual: said(row.actual) });
 }
 
 /** What a stage asks of a metric that an earlier stage has asked otherwise. */

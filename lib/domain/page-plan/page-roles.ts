@@ -1,4 +1,4 @@
-import type { DecisionPart, SignOffRow, StagePart } from "@/lib/domain/document/page";
+import type { DecisionPart, SignOffRow } from "@/lib/domain/document/page";
 import { dashKey, meant, plain, said } from "@/lib/domain/page-plan/page-text";
 import type { PlanDraft } from "@/lib/domain/page-plan/plan-draft";
 
@@ -31,8 +31,8 @@ export class PageRoles {
   }
 
   /** Roles that decide on a stage. */
-  makersOf(stage: Pick<StagePart, "decisions">, place: string): string[] {
-    const roles = stage.decisions.flatMap((decision) => this.#makers(decision, place));
+  makersOf(decisions: readonly DecisionPart[], place: string): string[] {
+    const roles = decisions.flatMap((decision) => this.#makers(decision, place));
     return [...new Set(roles)];
   }
 

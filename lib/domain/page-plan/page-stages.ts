@@ -39,7 +39,9 @@ export function draftStages(draft: PlanDraft, roles: PageRoles): Parts {
   let makers: string[] = [];
   let traffic = 0;
   const stages = judged.map((one, index) => {
-    const own = roles.makersOf(one.part, `stages.${draft.stageKey(one.part)}`);
+    const isLast = index === judged.length - 1;
+    const decisions = [...one.part.decisions, ...(isLast ? draft.page.decisions : [])];
+    const own = roles.makersOf(decisions, `stages.${draft.stageKey(one.part)}`);
     if (own.length === 0 && makers.length > 0) {
       draft.notes.assume(
         `stages.${draft.stageKey(one.part)}.decision.makers`,
@@ -48,7 +50,6 @@ export function draftStages(draft: PlanDraft, roles: PageRoles): Parts {
     }
     makers = own.length > 0 ? own : makers;
     traffic = trafficOf(draft, one.part, traffic) ?? traffic;
-    const isLast = index === judged.length - 1;
     return stageOf(draft, roles, { ...one, keys: inherited[index] ?? one.keys, makers, isLast });
   });
   return { metrics: metrics.metrics, funnels: funnels.funnels, stages };
