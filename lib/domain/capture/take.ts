@@ -15,22 +15,25 @@ export type PageLogin = {
   waitFor: string | null;
 };
 
-export type NewRelicChart =
-  | "AREA"
-  | "BAR"
-  | "BASELINE"
-  | "BILLBOARD"
-  | "BULLET"
-  | "EVENT_FEED"
-  | "FUNNEL"
-  | "HEATMAP"
-  | "HISTOGRAM"
-  | "LINE"
-  | "PIE"
-  | "SCATTER"
-  | "STACKED_HORIZONTAL_BAR"
-  | "TABLE"
-  | "VERTICAL_BAR";
+/** What NerdGraph's `staticChartUrl(chartType:)` takes. */
+export const NEW_RELIC_CHARTS = [
+  "AREA",
+  "BAR",
+  "BASELINE",
+  "BILLBOARD",
+  "BULLET",
+  "EVENT_FEED",
+  "FUNNEL",
+  "HEATMAP",
+  "HISTOGRAM",
+  "LINE",
+  "PIE",
+  "SCATTER",
+  "STACKED_HORIZONTAL_BAR",
+  "TABLE",
+  "VERTICAL_BAR",
+] as const;
+export type NewRelicChart = (typeof NEW_RELIC_CHARTS)[number];
 
 type Common = {
   at: TakeMoment[];

@@ -68,6 +68,11 @@ function buildQuery(
   spec: Spec,
 ): SourceQuery | null {
   switch (kind) {
+    case "grafana": {
+      const expected = "the source behind the panel, such as prometheus";
+      problems.at(path, "Grafana draws screenshots and is not asked for readings", expected);
+      return null;
+    }
     case "prometheus":
       return ofText(problems, path, spec, (promql) => ({ kind, promql }));
     case "postgres":

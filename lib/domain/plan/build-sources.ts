@@ -36,6 +36,10 @@ function buildSource(problems: PlanProblems, path: Path, key: string, spec: Sour
       const sessionToken = spec.sessionToken ?? null;
       return { ...common, kind, region, url, accessKeyId, secretAccessKey, sessionToken };
     }
+    case "grafana": {
+      const { kind, token } = spec;
+      return { ...common, kind, url: buildUrl(problems, path, spec.url), token };
+    }
     case "new-relic": {
       const { kind, account, apiKey } = spec;
       return { ...common, kind, url: buildUrl(problems, path, spec.url), account, apiKey };

@@ -1,5 +1,6 @@
 import { buildApproval } from "@/lib/domain/plan/build-approval";
 import { buildChecklist } from "@/lib/domain/plan/build-checklist";
+import { buildScreenshot } from "@/lib/domain/plan/build-take";
 import { buildSignOffs, checkRole, unique, uniqueTexts } from "@/lib/domain/plan/checks";
 import { durationAt, positiveDurationAt } from "@/lib/domain/plan/durations-at";
 import { type PlanStage, PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
@@ -36,7 +37,9 @@ function buildStage(
     metrics,
     funnels: stage.funnels,
     checklist: buildChecklist(problems, [...path, "checklist"], stage.checklist),
-    screenshots: stage.screenshots,
+    screenshots: stage.screenshots.map((wanted, at) =>
+      buildScreenshot(problems, [...path, "screenshots", at], wanted, plan),
+    ),
     signOffs: buildSignOffs(problems, [...path, "signOffs"], stage.signOffs, plan),
     approval: buildApproval(problems, [...path, "approval"], stage.approval, plan.approval),
     score: isScored ? (stage.score ?? plan.score ?? null) : null,

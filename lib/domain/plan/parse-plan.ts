@@ -86,10 +86,8 @@ function describeYaml(error: YAMLError, source: string, lines: LineCounter): Pla
 function note(problems: PlanProblems, issue: z.core.$ZodIssue): void {
   const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
   if (issue.code === "unrecognized_keys") {
-    const { input } = issue;
-    const kind = typeof input === "object" && input && "kind" in input ? input.kind : undefined;
     for (const key of issue.keys) {
-      const known = knownKeys(path, kind).join(", ");
+      const known = knownKeys(path, issue.input).join(", ");
       problems.atKey(path, key, `nobody knows the key ${key} here`, known);
     }
     return;

@@ -99,11 +99,11 @@ describe("the sources of a plan", () => {
     ],
     [
       '{ kind: graphite, url: "https://g" }',
-      "5:17 sources.prom.kind: is not the right kind of value; expected kind: prometheus, http-json, postgres, datadog, cloudwatch or new-relic",
+      "5:17 sources.prom.kind: is not the right kind of value; expected kind: prometheus, http-json, postgres, datadog, cloudwatch, new-relic or grafana",
     ],
     [
       '{ url: "https://p" }',
-      "5:9 sources.prom.kind: is not the right kind of value; expected kind: prometheus, http-json, postgres, datadog, cloudwatch or new-relic",
+      "5:9 sources.prom.kind: is not the right kind of value; expected kind: prometheus, http-json, postgres, datadog, cloudwatch, new-relic or grafana",
     ],
     [
       '{ kind: prometheus, url: "https://p", user: me }',

@@ -3,6 +3,7 @@ import { AGGREGATES } from "@/lib/domain/metric/metric";
 import { UNIT_EXAMPLES } from "@/lib/domain/metric/unit";
 import { DURATION_EXAMPLES } from "@/lib/domain/plan/duration";
 import { OtlpSpec, PullSpec, SourceSpec } from "@/lib/domain/plan/source-schema";
+import { TakeSpec } from "@/lib/domain/plan/take-schema";
 import { SIGN_OFF_METHODS } from "@/lib/domain/rules/approval-rules";
 
 const Key = z
@@ -175,7 +176,14 @@ const Stage = z.strictObject({
   funnels: z.array(Key).default([]),
   checklist: z.array(ChecklistItem).default([]),
   screenshots: z
-    .array(z.strictObject({ key: Key, label: Text, required: z.boolean().default(false) }))
+    .array(
+      z.strictObject({
+        key: Key,
+        label: Text,
+        required: z.boolean().default(false),
+        take: TakeSpec.optional().meta({ description: "How Tollgate takes it by itself" }),
+      }),
+    )
     .default([]),
   signOffs: z.array(SignOff).default([]),
   approval: Approval,

@@ -1,3 +1,4 @@
+import type { Take } from "@/lib/domain/capture/take";
 import type { Metric } from "@/lib/domain/metric/metric";
 import type { SignOffMethod } from "@/lib/domain/rules/approval-rules";
 import type { Source } from "@/lib/domain/source/source";
@@ -45,7 +46,13 @@ export type Funnel = {
   minUsers: number;
 };
 
-export type WantedScreenshot = { key: string; label: string; required: boolean };
+export type WantedScreenshot = {
+  key: string;
+  label: string;
+  required: boolean;
+  /** How Tollgate takes it by itself; absent where people add it. */
+  take?: Take;
+};
 
 /** How a stage's metrics become one number from 0 to 100, and what it has to reach. */
 export type ScoreRule = {

@@ -54,8 +54,14 @@ export const SourceSpec = z.discriminatedUnion(
       apiKey: Secret,
       ...polling,
     }),
+    z.strictObject({
+      kind: z.literal("grafana"),
+      url: Url,
+      token: Secret.meta({ description: "A service account's token, for screenshots" }),
+      ...polling,
+    }),
   ],
-  { error: "kind: prometheus, http-json, postgres, datadog, cloudwatch or new-relic" },
+  { error: "kind: prometheus, http-json, postgres, datadog, cloudwatch, new-relic or grafana" },
 );
 export type SourceSpec = z.output<typeof SourceSpec>;
 

@@ -25,6 +25,8 @@ export type Source = Common &
         sessionToken: string | null;
       }
     | { kind: "new-relic"; url: string; account: number; apiKey: string }
+    /** Draws pictures; no readings are pulled from it. `token` names a service account's token. */
+    | { kind: "grafana"; url: string; token: string }
   );
 export type SourceKind = Source["kind"];
 

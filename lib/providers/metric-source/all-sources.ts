@@ -32,6 +32,8 @@ export function metricSources(deps: SourceDeps): (request: SourceRequest) => Pro
         return cloudwatch({ ...request, source, query: ofKind(query, source.kind) });
       case "new-relic":
         return newRelic({ ...request, source, query: ofKind(query, source.kind) });
+      case "grafana":
+        throw new SourceError("bad_query", `${source.key} draws screenshots and has no readings.`);
     }
   };
 }
