@@ -46,6 +46,7 @@ let seed: Seed;
 let door: FrontDoor;
 let stranger: FrontDoor;
 let runId: string;
+let otherRun: string;
 let member: string;
 let folder: string;
 let bodies: Record<string, BodyInit>;
@@ -62,6 +63,7 @@ beforeAll(async () => {
   const owner = await seed.person("Owner", "engineer");
   member = owner.actor.id;
   runId = await seed.run(owner);
+  otherRun = await seed.run(owner);
   bodies = ownBodies();
 });
 afterAll(async () => {
@@ -75,15 +77,22 @@ function address({ spec, prefix }: Route): string {
     if (name === "id") return runId;
     if (name === "person") return member;
     if (name === "stage") return seed.plan.stages[0]?.key ?? "";
+    if (name === "table") return "metrics.csv";
     return name === "name" ? seed.plan.name : randomUUID();
   });
-  return `${prefix}${path}${takesProject(spec) ? `?project=${seed.projectKey}` : ""}`;
+  return `${prefix}${path}${query(spec)}`;
 }
 
-function takesProject({ query }: RouteSpec): boolean {
-  if (!query) return false;
-  const { properties } = z.toJSONSchema(query, { io: "input", unrepresentable: "any" });
-  return properties?.project !== undefined;
+/** What an operation has to be asked with to be about the project. */
+function query(spec: RouteSpec): string {
+  if (takes(spec, "run")) return `?run=${runId}&run=${otherRun}`;
+  return takes(spec, "project") ? `?project=${seed.projectKey}` : "";
+}
+
+function takes({ query: asked }: RouteSpec, name: string): boolean {
+  if (!asked) return false;
+  const { properties } = z.toJSONSchema(asked, { io: "input", unrepresentable: "any" });
+  return properties?.[name] !== undefined;
 }
 
 /** Bodies that handlers read themselves. */
@@ -130,7 +139,9 @@ async function ask(route: Route, headers: Record<string, string>): Promise<Respo
 async function saysNothing(response: Response): Promise<boolean> {
   if (response.headers.get("content-type")?.startsWith("text/event-stream")) return false;
   const text = await response.text();
-  return ![runId, member, seed.projectId, seed.projectKey].some((id) => text.includes(id));
+  return ![runId, otherRun, member, seed.projectId, seed.projectKey].some((id) =>
+    text.includes(id),
+  );
 }
 
 async function statuses(
