@@ -99,7 +99,10 @@ const ROLLBACK: Key<"reason" | "time" | "recovery">[] = [
 ];
 
 function find<T>(keys: Key<T>[], label: string): T | null {
-  const name = label.replace(/[\s:：*]+$/u, "").trim();
+  const name = label
+    .replace(/^[^\p{L}\p{N}]+/u, "")
+    .replace(/[\s:：*]+$/u, "")
+    .trim();
   return keys.find(([, pattern]) => pattern.test(name))?.[0] ?? null;
 }
 

@@ -28,11 +28,23 @@ export function readLine(page: PageBuilder, { start, end, isItem }: Stretch): Li
     return "heading";
   }
   if (labelled) return readFact(page, labelled, whole, isItem);
+  const name = boldLine(page, whole);
+  if (name !== null && !isItem) {
+    page.enter(whole, name);
+    return "heading";
+  }
   const terse = readTerseClaim(page.source, start, end, page.cellOf);
   if (terse) return addMetric(page, terse.label, terse.value);
   const short = readShortFact(page, start, end);
   if (short) return readFact(page, short, whole, isItem);
   return readUnlabelled(page, whole, isItem);
+}
+
+/** `**What went well**` on a line of its own opens a part, if it names one that is known. */
+function boldLine(page: PageBuilder, { span, text }: Cell) {
+  const raw = span ? page.source.slice(span.start, span.end) : "";
+  const kind = /^(?:\*\*|__)[^*_]+(?:\*\*|__)$/.test(raw) ? sectionKindOf(text) : "other";
+  return kind === "other" ? null : kind;
 }
 
 function isEmptyValue({ value }: Labelled): boolean {
@@ -243,9 +255,9 @@ function lessonsOf({ page: { lessons }, section }: PageBuilder): Cell[] {
   return section === "improve" ? lessons.couldImprove : lessons.actionItems;
 }
 
-function addNext({ page }: PageBuilder, cell: Cell, isItem: boolean): LineUse {
-  if (!page.next) page.next = { title: cell, steps: [], command: null };
-  else if (isItem) page.next.steps.push(cell);
+function addNext({ page, heading }: PageBuilder, cell: Cell, isItem: boolean): LineUse {
+  page.next ??= { title: isItem ? (heading ?? cell) : cell, steps: [], command: null };
+  if (isItem) page.next.steps.push(cell);
   return "next";
 }
 
