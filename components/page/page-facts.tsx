@@ -5,7 +5,7 @@ import type { PageFact } from "@/lib/contract/page";
 export function PageFacts({ facts, label }: { facts: PageFact[]; label: string }) {
   if (facts.length === 0) return null;
   return (
-    <dl aria-label={label} className="gap-x-10 border-t xl:columns-2">
+    <dl aria-label={label} className="gap-x-10 border-t 2xl:columns-2">
       {facts.map((fact) => (
         <div
           key={`${fact.line} ${fact.label}`}

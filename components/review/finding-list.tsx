@@ -13,7 +13,7 @@ type FindingListProps<F extends Shown> = {
   action?: (finding: F) => ReactNode;
 };
 
-/** What does not hold, the worst first as it comes: rule, place, why, and the words it is about. */
+/** What does not hold, in the order in which it comes: how bad, where, why, and the words it is about. */
 export function FindingList<F extends Shown>({ findings, lineHref, action }: FindingListProps<F>) {
   return (
     <ol className="border-t">
