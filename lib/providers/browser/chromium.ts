@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
 import {
@@ -115,10 +116,11 @@ async function launch(
       args: FLAGS,
       // Playwright's own default is to switch the sandbox off.
       chromiumSandbox: process.getuid?.() !== 0,
+      // A socket below `folder` could have a longer name than sockets may have.
       env: {
         PATH: "/usr/local/bin:/usr/bin:/bin",
         HOME: profile,
-        TMPDIR: profile,
+        TMPDIR: tmpdir(),
         LANG: "C.UTF-8",
       },
       // Loopback addresses go through the proxy as all others do.
@@ -143,7 +145,6 @@ function told(
   error: unknown,
   { limit, signal, timeout }: { limit: AbortSignal; signal: AbortSignal; timeout: number },
 ): unknown {
-  if (error instanceof BrowserError) return error;
   if (signal.aborted) return signal.reason;
   if (limit.aborted) {
     const seconds = Math.round(timeout / 1000);

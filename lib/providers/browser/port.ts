@@ -25,13 +25,14 @@ export type PrintRequest = {
   cookie: { name: string; value: string };
   /** Attribute of `<html>` or of any element that says the page's digest; the page is printed once it is there. */
   digestAttribute: string;
-  /** First words of each page's foot. */
-  footer: string;
   signal: AbortSignal;
 };
 
 /** A whole PDF, and the digest that the page itself names. */
 export type Print = { bytes: Buffer; digest: string };
 
-/** Makes a tagged PDF of one of our own pages with a headless browser. Throws `BrowserError`. */
+/**
+ * Makes a tagged PDF of one of our own pages with a headless browser; what stands at the foot of each sheet says the
+ * page's own style. Throws `BrowserError`.
+ */
 export type PrintPage = (request: PrintRequest) => Promise<Print>;

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { WithBrowser } from "@/lib/providers/browser/chromium";
+import { openAddress } from "@/lib/providers/browser/open-address";
 import { BrowserError, type PrintPage, type PrintRequest } from "@/lib/providers/browser/port";
 
 const TIMEOUT_MS = 25_000;
@@ -28,9 +29,8 @@ export function printPages(withBrowser: WithBrowser): PrintPage {
 
 async function print(page: Page, request: PrintRequest) {
   await page.emulateMedia({ media: "print", colorScheme: "light", reducedMotion: "reduce" });
-  const answer = await page.goto(new URL(request.path, request.origin).href, { waitUntil: "load" });
-  if (answer?.status() !== 200) {
-    const status = answer?.status() ?? "nothing";
+  const status = await openAddress(page, new URL(request.path, request.origin).href);
+  if (status !== 200) {
     throw new BrowserError("refused", `The report's page answered ${status}; expected 200.`);
   }
   const marked = page.locator(`[${request.digestAttribute}]`).first();
@@ -46,9 +46,6 @@ async function print(page: Page, request: PrintRequest) {
     printBackground: true,
     tagged: true,
     outline: true,
-    displayHeaderFooter: true,
-    headerTemplate: "<span></span>",
-    footerTemplate: footer(request.footer, digest),
   });
   return { bytes, digest };
 }
@@ -61,14 +58,6 @@ async function settle(page: Page): Promise<void> {
     await document.fonts.ready;
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });
-}
-
-function footer(first: string, digest: string): string {
-  return `<div style="width:100%;margin:0 14mm;font:6.5pt monospace;color:#444;display:flex;justify-content:space-between"><span>${escapeHtml(first)}</span><span>sha256 ${digest}</span><span>page <span class="pageNumber"></span> of <span class="totalPages"></span></span></div>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 /** One origin, by the address that it names. */

@@ -56,7 +56,6 @@ async function print(
       path: `/runs/${wanted.runId}/report?print=1`,
       cookie: { name: RENDER_COOKIE, value: secret },
       digestAttribute: DIGEST_ATTRIBUTE,
-      footer: wanted.documentId,
       signal: wanted.signal,
     });
   } finally {
