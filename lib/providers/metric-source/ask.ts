@@ -13,6 +13,8 @@ export type HttpQuestion = {
   body?: string | Uint8Array;
   /** Values that must not appear in an error, even where the source repeats them. */
   secrets: readonly string[];
+  /** Another bound than that of readings. */
+  maxBytes?: number;
 };
 
 /** What one source answered, and who it was in words. */
@@ -34,14 +36,14 @@ const CODES: Record<OutboundErrorCode, SourceErrorCode> = {
 /** Asks within the source's timeout. Any status but a redirect comes back; see `refuseStatus`. Throws `SourceError`. */
 export async function askHttp(
   { outbound }: SourceDeps,
-  { source, signal }: Pick<SourceRequest, "source" | "signal">,
-  { secrets, ...question }: HttpQuestion,
+  { source, signal }: { source: Pick<SourceRequest["source"], "polling">; signal: AbortSignal },
+  { secrets, maxBytes = MAX_ANSWER_BYTES, ...question }: HttpQuestion,
 ): Promise<HttpAnswer> {
   const answer = await asSourceError(() =>
     outbound.request({
       ...question,
       timeout: source.polling.timeout,
-      maxBytes: MAX_ANSWER_BYTES,
+      maxBytes,
       signal,
     }),
   );

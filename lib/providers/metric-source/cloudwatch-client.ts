@@ -4,7 +4,7 @@ import { refuseAwsError } from "@/lib/providers/metric-source/cloudwatch-error";
 import type { MetricSource } from "@/lib/providers/metric-source/port";
 import { readJson } from "@/lib/providers/metric-source/read-json";
 
-type Request = Parameters<MetricSource<"cloudwatch">>[0];
+type Request = Pick<Parameters<MetricSource<"cloudwatch">>[0], "source" | "project" | "signal">;
 /** The part of the SDK's HttpRequest (@smithy/types) that a call of AWS JSON has. */
 type AwsRequest = {
   protocol: string;

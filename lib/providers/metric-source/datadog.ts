@@ -35,7 +35,7 @@ async function askSeries(ask: Ask, { window }: Request, query: string): Promise<
   const to = Math.floor(window.to.getTime() / 1000);
   const parameters = new URLSearchParams({ from: String(from), to: String(to), query });
   const answer = await ask(`/api/v1/query?${parameters}`);
-  refuse(answer);
+  refuseDatadog(answer);
   return { query, ...readSeries(readJson(answer), { from, to }, answer) };
 }
 
@@ -51,7 +51,7 @@ async function askScalar(ask: Ask, request: Request, query: string): Promise<Sou
   const answer = await ask("/api/v2/query/scalar", {
     data: { type: "scalar_request", attributes },
   });
-  refuse(answer);
+  refuseDatadog(answer);
   const read = readScalar(readJson(answer), asked.to, answer);
   const nothing = { data: { kind: "empty" }, series: null } as const;
   const known = holds(asked.from.getTime()) ? read : nothing;
@@ -88,7 +88,7 @@ async function opened(deps: SourceDeps, request: Request): Promise<Ask> {
 }
 
 /** Datadog says when to come back in seconds in a header of its own. */
-function refuse(answer: HttpAnswer): void {
+export function refuseDatadog(answer: HttpAnswer): void {
   const reset = answer.headers["x-ratelimit-reset"];
   const headers = { ...(reset === undefined ? {} : { "retry-after": reset }), ...answer.headers };
   refuseStatus({ ...answer, headers }, reasonOf(answer));

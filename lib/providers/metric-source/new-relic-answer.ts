@@ -48,15 +48,21 @@ const CODES: Record<string, SourceErrorCode> = {
 /** Comes as an error beside a whole answer. */
 const DEPRECATED = /^This field is deprecated!/;
 
+/** Throws for what NerdGraph refuses, and gives the faults that come beside a whole answer. */
+export function refuseFaults(answer: HttpAnswer): { message?: string | null | undefined }[] {
+  refuseStatus(answer, reasonOf(answer));
+  const faults = faultsOf(answer);
+  const [fault] = faults.filter(({ message }) => !DEPRECATED.test(message ?? ""));
+  if (fault) throw refused(fault, answer);
+  return faults;
+}
+
 /** The rows of one NRQL query. GraphQL reports errors with 200 ("Introduction to New Relic NerdGraph"). */
 export function readNerdGraph(
   answer: HttpAnswer,
   asked: TimeWindow,
 ): { rows: Row[]; warnings: string[] } {
-  refuseStatus(answer, reasonOf(answer));
-  const faults = faultsOf(answer);
-  const [fault] = faults.filter(({ message }) => !DEPRECATED.test(message ?? ""));
-  if (fault) throw refused(fault, answer);
+  const faults = refuseFaults(answer);
   const { account } = readAnswer(answer, Answer, "data.actor.account.nrql.results").data.actor;
   if (account === null) {
     throw new SourceError("unauthorised", `${answer.origin} shows this key no such account.`);

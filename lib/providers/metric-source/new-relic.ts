@@ -26,7 +26,7 @@ const QUESTION = `query ($account: Int!, $nrql: Nrql!, $timeout: Seconds) {
 export function newRelicSource(deps: SourceDeps): MetricSource<"new-relic"> {
   return async (request) => {
     const { source, project, answers, window } = request;
-    const url = endpoint(source.url);
+    const url = nerdGraphOf(source.url);
     const nrql = request.query.nrql.replaceAll("$window", `${windowSeconds(request)} seconds`);
     const asked = fillNrql(nrql, answers, window);
     const key = await asSourceError(() =>
@@ -54,7 +54,7 @@ export function newRelicSource(deps: SourceDeps): MetricSource<"new-relic"> {
 }
 
 /** `https://api.newrelic.com` and `https://api.newrelic.com/graphql` are the same source. */
-function endpoint(address: string): URL {
+export function nerdGraphOf(address: string): URL {
   const url = new URL(address);
   const path = url.pathname.replace(/\/+$/, "");
   url.pathname = path.endsWith("/graphql") ? path : `${path}/graphql`;
