@@ -84,7 +84,12 @@ module.exports = {
       to: {
         path: "^lib/use-cases/[^/]+/",
         // Whose project, and what now follows for the run, are questions that every feature asks.
-        pathNot: ["^lib/use-cases/$1/", "^lib/use-cases/(access|run)/"],
+        pathNot: [
+          "^lib/use-cases/$1/",
+          "^lib/use-cases/(access|run)/",
+          // What collects a stage's data collects its screenshots as well.
+          "^lib/use-cases/capture/take-now\\.ts$",
+        ],
       },
     },
     may("http", "^lib/http/", [

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { type Environment, readWebEnvironment } from "@/lib/config/env";
 import { eventKey } from "@/lib/config/home";
 import { watchOutboundPolicy } from "@/lib/config/outbound";
@@ -12,6 +13,7 @@ import type { ImageReencoder } from "@/lib/providers/image/port";
 import { sharpChild } from "@/lib/providers/image/sharp-child";
 import { metricSources } from "@/lib/providers/metric-source/all-sources";
 import { pinnedOutbound } from "@/lib/providers/outbound/pinned-outbound";
+import { screenshots } from "@/lib/providers/screenshot/all-takes";
 import { socketSigner } from "@/lib/providers/signer/socket-signer";
 import { localFolder } from "@/lib/providers/storage/local-folder";
 import type { Storage } from "@/lib/providers/storage/port";
@@ -30,6 +32,8 @@ export type Services = {
   images: ImageReencoder;
   /** Asks metric sources, as far as the operator allows it. */
   sources: NonNullable<Context["sources"]>;
+  /** Takes screenshots, within the same bounds. */
+  takes: NonNullable<Context["takes"]>;
   /** Where people sign in besides. */
   identity?: IdentityProvider;
   /** The process that signs the log's checkpoints. */
@@ -65,6 +69,7 @@ export function composeServices(
     storage: storageOf(env),
     images: sharpChild(),
     sources: metricSources({ outbound }),
+    takes: screenshots({ outbound, pause }),
     ...(env.oidc ? { identity: oidcProvider(env.oidc) } : {}),
     close: async () => {
       await signer.close();
@@ -77,6 +82,9 @@ function storageOf({ home, s3Url }: { home: string; s3Url?: string | null }): St
   const s3 = s3Url ? readS3Url(s3Url) : null;
   return s3 ? s3Bucket(s3) : localFolder(path.join(home, "evidence"));
 }
+
+const pause = (milliseconds: number, signal: AbortSignal) =>
+  setTimeout(milliseconds, undefined, { signal });
 
 const held = globalThis as { tollgateWebDatabase?: Database };
 

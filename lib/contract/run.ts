@@ -56,6 +56,15 @@ export type Lessons = z.infer<typeof LessonsRequest>;
 
 const Blocker = z.strictObject({ code: z.string(), text: z.string() });
 
+/** `waiting`: not due yet; `taking`: due now; `failing`: tried, and tried again; `over`: the stage ended without it. */
+export const TakeView = z.strictObject({
+  from: z.enum(["grafana", "datadog", "cloudwatch", "new-relic", "page"]),
+  state: z.enum(["waiting", "taking", "failing", "taken", "over"]),
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** When it was taken, or last failed. */
+  at: Instant.nullable(),
+});
+
 export const StageView = z.strictObject({
   key: z.string(),
   title: z.string(),
@@ -107,6 +116,8 @@ export const StageView = z.strictObject({
       label: z.string(),
       required: z.boolean(),
       evidenceId: z.string().nullable(),
+      /** How Tollgate takes it by itself; null where people add it. */
+      take: TakeView.nullable(),
     }),
   ),
   evidence: z.array(EvidenceView),

@@ -79,7 +79,9 @@ async function start(signal: AbortSignal): Promise<Stop> {
   });
   const { db, sources } = services;
   const log = (line: string) => console.log(line);
-  const stopPolling = startPollLoop({ context: { actor: ENGINE, db, sources }, log });
+  const { storage, images, takes } = services;
+  const context = { actor: ENGINE, db, sources, storage, images, takes };
+  const stopPolling = startPollLoop({ context, log });
   const stopPublishing = publishCheckpoints(services, log);
   return async () => {
     ending.abort(new Error("the worker ends"));

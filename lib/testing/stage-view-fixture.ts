@@ -141,7 +141,7 @@ export function stageView(change: Partial<StageView> = {}): StageView {
     funnels: [],
     checklist: [],
     wantedScreenshots: [
-      { key: "grafana", label: "Grafana board", required: true, evidenceId: null },
+      { key: "grafana", label: "Grafana board", required: true, evidenceId: null, take: null },
     ],
     evidence: [],
     incidents: [],
@@ -211,7 +211,7 @@ export function passedStage(change: Partial<StageView> = {}): StageView {
     metrics: [metricView()],
     funnels: [FUNNEL],
     wantedScreenshots: [
-      { key: "grafana", label: "Grafana board", required: true, evidenceId: "e1" },
+      { key: "grafana", label: "Grafana board", required: true, evidenceId: "e1", take: null },
     ],
     evidence: [SCREENSHOT],
     signOffs: signedStatus(),

@@ -7,6 +7,7 @@ import type { IdentityProvider } from "@/lib/providers/identity/port";
 import type { ImageReencoder } from "@/lib/providers/image/port";
 import type { Mailer } from "@/lib/providers/mailer/port";
 import type { SourceRequest } from "@/lib/providers/metric-source/port";
+import type { TakeScreenshot } from "@/lib/providers/screenshot/port";
 import type { CheckpointSigner } from "@/lib/providers/signer/port";
 import type { Storage } from "@/lib/providers/storage/port";
 
@@ -27,6 +28,8 @@ export type Context = {
   printer?: { page: PrintPage; origin: string };
   /** Asks a metric source; absent in processes that ask none. Throws `SourceError`. */
   sources?: (request: SourceRequest) => Promise<SourceAnswer>;
+  /** Takes screenshots; absent in processes that take none. Throws `ScreenshotError`. */
+  takes?: TakeScreenshot;
   /** Signs the log's checkpoints; absent in processes that only read. */
   signer?: CheckpointSigner;
 };

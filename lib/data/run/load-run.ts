@@ -18,6 +18,7 @@ import type {
   RunRecord,
   SignOffRecord,
   StageRecord,
+  TakeRecord,
 } from "@/lib/domain/run/run-record";
 import type { DelegationRecord } from "@/lib/domain/sign-off/delegation";
 
@@ -36,6 +37,7 @@ const INCLUDE = {
       metricStates: true,
       funnelStates: true,
       decisions: { orderBy: { decidedAt: "asc" } },
+      takes: { orderBy: [{ slot: "asc" }, { moment: "asc" }] },
     },
   },
   evidence: { orderBy: { addedAt: "asc" } },
@@ -160,6 +162,7 @@ function toStage(row: Row["stages"][number]): StageRecord {
     metricStates: row.metricStates.map(toMetricState),
     funnelStates: fromJson<FunnelStateRecord[]>(row.funnelStates),
     decisions: fromJson<DecisionRecord[]>(row.decisions),
+    takes: fromJson<TakeRecord[]>(row.takes),
   };
 }
 

@@ -1,3 +1,4 @@
+import { answersSlot } from "@/lib/domain/capture/answers-slot";
 import { formatDuration } from "@/lib/domain/metric/format";
 import type { PlanStage } from "@/lib/domain/plan/plan";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
@@ -182,12 +183,9 @@ function stageSigning(stage: StageRecord, dossier: DossierRecord | null): GateFa
 }
 
 function missingScreenshots(run: RunRecord, planStage: PlanStage): string[] {
-  const taken = new Set(
-    run.evidence
-      .filter((e) => e.kind === "screenshot" && e.stageKey === planStage.key)
-      .map((e) => e.slot),
-  );
-  return planStage.screenshots.filter((s) => s.required && !taken.has(s.key)).map((s) => s.label);
+  return planStage.screenshots
+    .filter((s) => s.required && !run.evidence.some((e) => answersSlot(s, planStage.key, e)))
+    .map((s) => s.label);
 }
 
 /** A shorter time without data is the wait for the next sample. */

@@ -1,3 +1,4 @@
+import type { TakeMoment } from "@/lib/domain/capture/take";
 import type { Capture } from "@/lib/domain/evidence/capture";
 import type { Analysis, JudgeMemory } from "@/lib/domain/metric/judgement";
 import type { Verdict } from "@/lib/domain/metric/metric";
@@ -43,7 +44,20 @@ export type DecisionRecord = {
   decidedAt: Date;
 };
 
+/** A screenshot that Tollgate takes by itself, and how the last attempt went. */
+export type TakeRecord = {
+  slot: string;
+  moment: TakeMoment;
+  dueAt: Date;
+  failures: number;
+  error: { code: string; message: string } | null;
+  errorAt: Date | null;
+  takenAt: Date | null;
+};
+
 export type StageRecord = {
+  /** Left out of records that were made for one gate. */
+  takes?: TakeRecord[];
   id: string;
   key: string;
   ordinal: number;

@@ -1,3 +1,4 @@
+import { createTakes } from "@/lib/data/capture/takes";
 import type { Tx } from "@/lib/data/database";
 import { appendEvent } from "@/lib/data/ledger/append-event";
 import { createPulls } from "@/lib/data/source/create-pulls";
@@ -40,8 +41,9 @@ export async function beginStage(
     where: { id: stage.id, state: "pending" },
     data: { state: "running", startedAt: tx.now, version: { increment: 1 } },
   });
-  const { metrics } = planStageOf(run, stage.key);
+  const { metrics, screenshots } = planStageOf(run, stage.key);
   await createPulls(tx, { id: stage.id, metrics, dueAt: tx.now });
+  await createTakes(tx, { id: stage.id, screenshots, dueAt: tx.now });
   await tx.run.update({
     where: { id: run.id },
     data: {

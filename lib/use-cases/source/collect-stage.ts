@@ -7,6 +7,7 @@ import { AppError } from "@/lib/domain/app-error";
 import { findStage } from "@/lib/domain/run/find-stage";
 import { activeStage, planStageOf, stageFacts } from "@/lib/domain/run/gate-facts";
 import type { RunRecord, StageRecord } from "@/lib/domain/run/run-record";
+import { type TakeNow, takeNow } from "@/lib/use-cases/capture/take-now";
 import type { Context } from "@/lib/use-cases/context";
 import { ENGINE } from "@/lib/use-cases/run/engine";
 import { loadReadableRun } from "@/lib/use-cases/run/load-readable-run";
@@ -25,7 +26,7 @@ import { pollMetric } from "@/lib/use-cases/source/poll-metric";
 const AT_ONCE = 8;
 
 /**
- * Asks every source of a stage that runs now, due or not, judges, and says what the plan requires and is not there.
+ * Asks every source of a stage that runs now, due or not, judges, takes its screenshots, and says what the plan requires and is not there.
  * Whoever may add samples may do so: it brings data and moves nothing that the judge would not move by itself.
  */
 export async function collectStage(
@@ -39,7 +40,11 @@ export async function collectStage(
   await pollStage(context, run, stage, patience);
   const baselines = await measureMissing(context, run.id, patience);
   await tickRun({ actor: ENGINE, db: context.db }, run.id);
-  return answer(context, { runId: run.id, stageKey }, baselines);
+  // Last, so that they carry the numbers that were just read.
+  const planStage = planStageOf(run, stage.key);
+  const engine = { ...context, actor: ENGINE };
+  const takes = await takeNow(engine, { runId: run.id, planStage }, patience.signal);
+  return answer(context, { runId: run.id, stageKey }, { baselines, takes });
 }
 
 function requireActive(run: RunRecord, stage: StageRecord): StageRecord & { startedAt: Date } {
@@ -79,7 +84,7 @@ async function measureMissing(
 function answer(
   { db, actor }: Context,
   at: { runId: string; stageKey: string },
-  baselines: BaselineOutcome[],
+  { baselines, takes }: { baselines: BaselineOutcome[]; takes: TakeNow[] },
 ): Promise<CollectAnswer> {
   return readSnapshot(db, async (tx) => {
     const run = await loadReadableRun(tx, at.runId, actor);
@@ -96,7 +101,7 @@ function answer(
       collectedAt: tx.now.toISOString(),
       verdict: stage.verdict,
       metrics,
-      missing: missingEvidence(planStage, metrics, ofStage, gate),
+      missing: missingEvidence(planStage, metrics, { baselines: ofStage, takes }, gate),
     };
   });
 }

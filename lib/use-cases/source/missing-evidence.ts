@@ -4,6 +4,7 @@ import { formatDuration } from "@/lib/domain/metric/format";
 import type { Metric } from "@/lib/domain/metric/metric";
 import type { PlanStage } from "@/lib/domain/plan/plan";
 import type { GateFacts } from "@/lib/domain/run/gate-facts";
+import type { TakeNow } from "@/lib/use-cases/capture/take-now";
 import type { BaselineOutcome } from "@/lib/use-cases/source/measure-baselines";
 
 export function collectedMetric(view: MetricView, now: Date): CollectedMetric {
@@ -28,13 +29,13 @@ export function collectedMetric(view: MetricView, now: Date): CollectedMetric {
 export function missingEvidence(
   planStage: PlanStage,
   metrics: readonly CollectedMetric[],
-  baselines: readonly BaselineOutcome[],
+  { baselines, takes }: { baselines: readonly BaselineOutcome[]; takes: readonly TakeNow[] },
   gate: GateFacts,
 ): MissingEvidence[] {
   return [
     ...planStage.metrics.flatMap((metric) => missingMetric(metric, metrics)),
     ...baselines.flatMap((outcome) => missingBaseline(outcome, planStage)),
-    ...missingScreenshots(planStage, gate),
+    ...missingScreenshots(planStage, gate, takes),
     ...gate.checklist
       .filter((item) => item.kind !== "sign-offs" && !item.done)
       .map(({ key, label }) => missing("checklist", key, label, "is not ticked")),
@@ -71,10 +72,18 @@ function missingBaseline(
   return [missing("baseline", key, `The baseline of ${own.label}`, because)];
 }
 
-function missingScreenshots({ screenshots }: PlanStage, gate: GateFacts): MissingEvidence[] {
+function missingScreenshots(
+  { screenshots }: PlanStage,
+  gate: GateFacts,
+  takes: readonly TakeNow[],
+): MissingEvidence[] {
   return screenshots
     .filter(({ required, label }) => required && gate.missingScreenshots.includes(label))
-    .map(({ key, label }) => missing("screenshot", key, label, "has no screenshot"));
+    .map(({ key, label }) => {
+      const error = takes.find(({ slot }) => slot === key)?.error?.replace(/\.$/, "");
+      const because = error ? `could not be taken: ${error}` : "has no screenshot";
+      return missing("screenshot", key, label, because);
+    });
 }
 
 function missing(

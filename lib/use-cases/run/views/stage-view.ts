@@ -18,6 +18,7 @@ import {
   incidentView,
 } from "@/lib/use-cases/run/views/evidence-views";
 import { roleTitle, signOffStatus } from "@/lib/use-cases/run/views/sign-off-status";
+import { wantedView } from "@/lib/use-cases/run/views/wanted-view";
 
 export type Measured = { metrics: MetricView[]; funnels: FunnelView[] };
 
@@ -52,10 +53,7 @@ export function stageView(
       },
     ...known.measured,
     checklist: gate.checklist.map((item) => checklistItemView(item, names)),
-    wantedScreenshots: planStage.screenshots.map((wanted) => ({
-      ...wanted,
-      evidenceId: answerTo(run, stage.key, wanted.key),
-    })),
+    wantedScreenshots: planStage.screenshots.map((wanted) => wantedView(run, stage, wanted)),
     evidence: run.evidence
       .filter((e) => e.stageKey === stage.key)
       .map((e) => evidenceView(e, names)),
@@ -90,14 +88,6 @@ function soakView(stage: StageRecord, { soak }: PlanStage, now: Date): StageView
 /** Of a stage that ended before coverage was kept, nobody knows what data covered; the clock stands for it. */
 function isCounted({ endedAt, coveredUntil }: StageRecord): boolean {
   return endedAt === null || coveredUntil !== null;
-}
-
-/** The newest screenshot that answers a wanted one. */
-function answerTo(run: RunRecord, stageKey: string, slot: string): string | null {
-  const answers = run.evidence.filter(
-    (e) => e.kind === "screenshot" && e.stageKey === stageKey && e.slot === slot,
-  );
-  return answers.at(-1)?.id ?? null;
 }
 
 function decisionView(record: DecisionRecord, names: Names): DecisionView {
