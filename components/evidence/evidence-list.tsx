@@ -2,6 +2,7 @@
 
 import { ExternalLink, FileText } from "lucide-react";
 import Image from "next/image";
+import { CaptureFacts } from "@/components/evidence/capture-facts";
 import { Digest } from "@/components/ui/digest";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { EvidenceView } from "@/lib/contract/evidence";
@@ -32,6 +33,7 @@ export function EvidenceList({ evidence }: { evidence: EvidenceView[] }) {
                 <Digest value={item.storedSha256} label="Copy the SHA-256" />
               ) : null}
             </p>
+            {item.capture ? <CaptureFacts capture={item.capture} /> : null}
           </div>
         </li>
       ))}

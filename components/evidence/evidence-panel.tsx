@@ -4,6 +4,7 @@ import { useRef } from "react";
 import { DropZone } from "@/components/evidence/drop-zone";
 import { EvidenceList } from "@/components/evidence/evidence-list";
 import { LinkForm } from "@/components/evidence/link-form";
+import { TakeProgress } from "@/components/evidence/take-progress";
 import { useUploads } from "@/components/evidence/use-uploads";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
@@ -47,18 +48,21 @@ function Wanted({ wanted, onFile }: WantedProps) {
   return (
     <ul aria-label="Wanted screenshots">
       {wanted.map((slot) => (
-        <li key={slot.key} className="flex items-center gap-2 border-b py-1">
-          <StatusShape
-            shape={slot.evidenceId ? "check-circle" : "dashed-circle"}
-            className={slot.evidenceId ? "text-pass" : "text-unknown"}
-          />
-          <span className="min-w-0 flex-1">{slot.label}</span>
-          <span className="text-xs text-ink-faint">
-            {slot.evidenceId ? "there" : slot.required ? "required, missing" : "optional"}
-          </span>
-          {!slot.evidenceId && onFile ? (
-            <SlotButton label={slot.label} onFile={(file) => onFile(file, slot.key)} />
-          ) : null}
+        <li key={slot.key} className="border-b py-1">
+          <div className="flex items-center gap-2">
+            <StatusShape
+              shape={slot.evidenceId ? "check-circle" : "dashed-circle"}
+              className={slot.evidenceId ? "text-pass" : "text-unknown"}
+            />
+            <span className="min-w-0 flex-1">{slot.label}</span>
+            <span className="text-xs text-ink-faint">
+              {slot.evidenceId ? "there" : slot.required ? "required, missing" : "optional"}
+            </span>
+            {!slot.evidenceId && onFile ? (
+              <SlotButton label={slot.label} onFile={(file) => onFile(file, slot.key)} />
+            ) : null}
+          </div>
+          {slot.take ? <TakeProgress take={slot.take} /> : null}
         </li>
       ))}
     </ul>
