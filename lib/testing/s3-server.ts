@@ -1,28 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
-type S3rver = {
-  run: () => Promise<{ address: string; port: number }>;
-  close: () => Promise<void>;
-};
-type Constructor = new (options: {
-  address: string;
-  port: number;
-  silent: boolean;
-  directory: string;
-  allowMismatchedSignatures: boolean;
-  configureBuckets: { name: string }[];
-}) => S3rver;
-
-// It comes without types, and as CommonJS.
-const Server: Constructor = createRequire(import.meta.url)("s3rver");
+import S3rver from "s3rver";
 
 /** A server of its own that speaks S3 and keeps its buckets in a folder that goes with it. */
 export async function startS3Server(bucket: string) {
   const directory = await mkdtemp(path.join(tmpdir(), "tollgate-s3-"));
-  const server = new Server({
+  const server = new S3rver({
     address: "127.0.0.1",
     port: 0,
     silent: true,
