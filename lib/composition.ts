@@ -13,7 +13,9 @@ import type { ImageReencoder } from "@/lib/providers/image/port";
 import { sharpChild } from "@/lib/providers/image/sharp-child";
 import { metricSources } from "@/lib/providers/metric-source/all-sources";
 import { pinnedOutbound } from "@/lib/providers/outbound/pinned-outbound";
+import type { Outbound } from "@/lib/providers/outbound/port";
 import { screenshots } from "@/lib/providers/screenshot/all-takes";
+import type { TakeScreenshot } from "@/lib/providers/screenshot/port";
 import { socketSigner } from "@/lib/providers/signer/socket-signer";
 import { localFolder } from "@/lib/providers/storage/local-folder";
 import type { Storage } from "@/lib/providers/storage/port";
@@ -49,6 +51,8 @@ export function composeServices(
     Partial<Pick<Environment, "oidc" | "publicUrl" | "s3Url">>,
   databaseUrl: string,
   process: "api" | "worker" | "command",
+  /** How pages are shown for screenshots, in the process that has a browser. */
+  showPages?: (outbound: Outbound) => TakeScreenshot<"page">,
 ): Services {
   const db = openDatabase(databaseUrl, {
     signer: eventSigner(eventKey(env.home)),
@@ -69,7 +73,7 @@ export function composeServices(
     storage: storageOf(env),
     images: sharpChild(),
     sources: metricSources({ outbound }),
-    takes: screenshots({ outbound, pause }),
+    takes: screenshots({ outbound, pause, ...(showPages ? { page: showPages(outbound) } : {}) }),
     ...(env.oidc ? { identity: oidcProvider(env.oidc) } : {}),
     close: async () => {
       await signer.close();

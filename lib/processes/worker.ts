@@ -14,6 +14,7 @@ import { startPublishLoop } from "@/lib/processes/publish-loop";
 import { chromiumIn, type WithBrowser } from "@/lib/providers/browser/chromium";
 import { printPages } from "@/lib/providers/browser/print-page";
 import { smtpMailer } from "@/lib/providers/mailer/smtp";
+import { takePage } from "@/lib/providers/screenshot/page";
 import type { Context } from "@/lib/use-cases/context";
 
 const JOBS: readonly Job[] = [
@@ -61,12 +62,14 @@ async function start(signal: AbortSignal): Promise<Stop> {
   const env = readEnvironment();
   if (!env.databaseUrl)
     throw new EnvironmentError(["DATABASE_URL: expected the database's address"]);
-  const services = composeServices(env, env.databaseUrl, "worker");
+  const withBrowser = chromiumIn(path.join(env.home, "browser"), env.chromiumPath);
+  const services = composeServices(env, env.databaseUrl, "worker", (outbound) =>
+    takePage({ withBrowser, outbound }),
+  );
   await untilItWorks("waiting for the database", signal, async () => {
     await services.db.pool.query("SELECT FROM graphile_worker.migrations LIMIT 1");
   });
   const ending = new AbortController();
-  const withBrowser = chromiumIn(path.join(env.home, "browser"), env.chromiumPath);
   const runner = await run({
     pgPool: services.db.pool,
     taskList: taskList(services, { ...mailOf(env), ...printerOf(env, withBrowser) }, ending.signal),

@@ -26,7 +26,8 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   for (let number = 1; number <= document.numPages; number += 1) {
     const page = await document.getPage(number);
     const { items } = await page.getTextContent();
-    pages.push(items.map((item) => ("str" in item ? item.str : "")).join(" "));
+    const text = items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : ""));
+    pages.push(text.join("").replace(/\s+/g, " "));
     if (number === 1) roles.push(...rolesOf(await page.getStructTree()));
   }
   const isTagged = (await document.getMarkInfo())?.Marked === true;
