@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { countWords, SEVERITIES } from "@/components/review/severity";
+import { SEVERITIES } from "@/components/review/severity";
 import { cn } from "@/components/ui/cn";
 import { StatusShape } from "@/components/ui/status-shape";
 import type { Finding } from "@/lib/domain/review/finding";
@@ -62,9 +62,4 @@ function FindingPlace({
       {where}
     </span>
   );
-}
-
-/** `2 contradictions, 1 doubt`, or that nothing was found. */
-export function FindingCount({ findings }: { findings: readonly Pick<Finding, "severity">[] }) {
-  return <>{countWords(findings) ?? "nothing found that does not hold"}</>;
 }

@@ -1,6 +1,6 @@
 import type { ApiClient, RequestOptions } from "@/lib/api-client/api-client";
 import { runPath } from "@/lib/api-client/runs";
-import { ImportAnswer, PageCheckAnswer, PageView, ReviewAnswer } from "@/lib/contract/page";
+import { ImportAnswer, PageCheckAnswer, ReviewAnswer } from "@/lib/contract/page";
 
 type Options = Pick<RequestOptions, "idempotencyKey" | "signal">;
 
@@ -28,10 +28,6 @@ export function checkPage(
 ): Promise<PageCheckAnswer> {
   const body = formOf(upload);
   return api.json("/pages/check", PageCheckAnswer, { ...options, method: "POST", body });
-}
-
-export function getPage(api: ApiClient, run: string, options: Options = {}): Promise<PageView> {
-  return api.json(runPath(run, "/page"), PageView, options);
 }
 
 export function getReview(

@@ -9,28 +9,18 @@ import { isUuid } from "@/lib/domain/is-uuid";
 import type { Plan } from "@/lib/domain/plan/plan";
 import { findProject } from "@/lib/use-cases/access/find-project";
 import type { Context } from "@/lib/use-cases/context";
-import { findOrigin } from "@/lib/use-cases/run/run-origin";
+import { findOrigin, type GivenOrigin } from "@/lib/use-cases/run/run-origin";
 import { settleRun } from "@/lib/use-cases/run/settle-run";
 import { stageRows } from "@/lib/use-cases/run/stage-rows";
 
-export type NewRun = {
+export type NewRun = GivenOrigin & {
   /** Project key; needed only where the actor belongs to several. */
   project?: string | undefined;
-  /** Needed where there is no `page`, which else names the plan that its import made. */
-  plan?: string | undefined;
   planVersion?: number | undefined;
-  commit?: string | undefined;
-  branch?: string | undefined;
-  artifactDigest?: string | undefined;
-  flag?: string | undefined;
-  environment?: string | undefined;
   /** E-mail address of a person with a role in the project. */
   owner?: string | undefined;
   /** Who wrote the change: e-mail addresses or ids of persons. Left out: nobody said. */
   authors?: string[] | undefined;
-  deploymentAt?: Date | undefined;
-  /** Id or document id of an imported run: its page is filled by this run, and gives what is left out. */
-  page?: string | undefined;
 };
 
 /**

@@ -3,15 +3,22 @@ import { findImportedRun } from "@/lib/data/page/imported-pages";
 import { AppError } from "@/lib/domain/app-error";
 import { readPage } from "@/lib/domain/document/read-page";
 import { runFacts } from "@/lib/domain/page-plan/run-facts";
-import type { NewRun } from "@/lib/use-cases/run/create-run";
 
-type Given = Pick<
-  NewRun,
-  "plan" | "page" | "commit" | "branch" | "artifactDigest" | "flag" | "environment" | "deploymentAt"
->;
+export type GivenOrigin = {
+  /** Needed where there is no `page`, which else names the plan that its import made. */
+  plan?: string | undefined;
+  commit?: string | undefined;
+  branch?: string | undefined;
+  artifactDigest?: string | undefined;
+  flag?: string | undefined;
+  environment?: string | undefined;
+  deploymentAt?: Date | undefined;
+  /** Id or document id of an imported run: its page is filled by this run, and gives what is left out. */
+  page?: string | undefined;
+};
 
 /** What a new run is of: as the caller says, and what the caller leaves out as the page says that it starts from. */
-export async function findOrigin(tx: Tx, projectId: string, given: Given) {
+export async function findOrigin(tx: Tx, projectId: string, given: GivenOrigin) {
   const imported = given.page === undefined ? null : await pageOf(tx, projectId, given.page);
   const plan = given.plan ?? imported?.planName;
   if (plan === undefined) {
