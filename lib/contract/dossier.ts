@@ -86,6 +86,21 @@ export const DossierContent: z.ZodType<DossierDocument> = z.object({
       resolution: Text,
     }),
   ),
+  waivers: z
+    .array(
+      z.object({
+        id: z.string(),
+        gate: z.string(),
+        subject: z.string(),
+        key: z.string(),
+        title: z.string(),
+        reason: z.string(),
+        requestedBy: z.string(),
+        confirmedBy: z.string(),
+        expiresAt: z.string(),
+      }),
+    )
+    .optional(),
   ordinal: z.number(),
   previous: Text,
   issuedAt: z.string(),

@@ -46,6 +46,27 @@ export const EvidenceView = z.strictObject({
 });
 export type EvidenceView = z.infer<typeof EvidenceView>;
 
+/** `waiting`: not due yet; `taking`: due now; `failing`: tried, and tried again; `over`: the stage ended without it. */
+const TakeView = z.strictObject({
+  from: z.enum(["grafana", "datadog", "cloudwatch", "new-relic", "page"]),
+  state: z.enum(["waiting", "taking", "failing", "taken", "over"]),
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** When it was taken, or last failed. */
+  at: Instant.nullable(),
+});
+
+/** A screenshot that a stage wants, and the newest one that answers it. */
+export const WantedScreenshotView = z.strictObject({
+  key: z.string(),
+  label: z.string(),
+  required: z.boolean(),
+  evidenceId: z.string().nullable(),
+  /** Two persons answer for going on without it. */
+  waived: z.boolean(),
+  /** How Tollgate takes it by itself; null where people add it. */
+  take: TakeView.nullable(),
+});
+
 export const EvidenceAnswer = z.strictObject({ evidence: z.array(EvidenceView) });
 
 /** `POST /evidence` with JSON adds a link; with multipart, files (fields: file, title?, slot?, stage?). */
@@ -73,6 +94,8 @@ export const ChecklistItemView = z.strictObject({
   note: z.string().nullable(),
   by: ActorRef.nullable(),
   at: Instant.nullable(),
+  /** Not done; two persons answer for going on without it. */
+  waived: z.boolean(),
 });
 export type ChecklistItemView = z.infer<typeof ChecklistItemView>;
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Finding } from "@/lib/domain/review/finding";
 
-/** What does not hold in a page or a run, and why. */
-export const FindingView: z.ZodType<Finding> = z.strictObject({
+export const FindingFields = {
   rule: z.string(),
   severity: z.enum(["contradiction", "doubt", "note"]),
   line: z.int().nullable(),
@@ -11,5 +10,8 @@ export const FindingView: z.ZodType<Finding> = z.strictObject({
   text: z.string(),
   quote: z.string(),
   key: z.string(),
-});
+};
+
+/** What does not hold in a page or a run, and why. */
+export const FindingView: z.ZodType<Finding> = z.strictObject(FindingFields);
 export type FindingView = Finding;

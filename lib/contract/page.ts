@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Digest, Instant } from "@/lib/contract/common";
 import { FindingView } from "@/lib/contract/finding";
+import { ReviewedFindingView } from "@/lib/contract/waiver";
 import type { LineUse, PageFacts } from "@/lib/domain/document/page";
 
 const LINE_USES = [
@@ -228,7 +229,7 @@ export type ImportAnswer = z.infer<typeof ImportAnswer>;
 /** `GET /runs/{id}/review`. */
 export const ReviewAnswer = z.strictObject({
   kind: z.enum(["live", "imported"]),
-  findings: z.array(FindingView),
+  findings: z.array(ReviewedFindingView),
 });
 export type ReviewAnswer = z.infer<typeof ReviewAnswer>;
 

@@ -13,7 +13,7 @@ import {
 } from "@/lib/contract/report-parts";
 import { LessonsRequest } from "@/lib/contract/run";
 import type { Report } from "@/lib/domain/report/report";
-import { WAIVER_SUBJECTS } from "@/lib/domain/waiver/waiver";
+import { WAIVER_STATES, WAIVER_SUBJECTS } from "@/lib/domain/waiver/waiver";
 
 const Board = z.strictObject({
   outcome: z.enum(["released", "rolled_back", "aborted", "open"]),
@@ -39,7 +39,7 @@ const WaiverLine = z.strictObject({
   subject: z.enum(WAIVER_SUBJECTS),
   title: z.string(),
   reason: z.string(),
-  state: z.enum(["waiting", "active", "expired", "withdrawn"]),
+  state: z.enum(WAIVER_STATES),
   requested: z.string(),
   confirmed: z.string(),
   expiresAt: Instant,

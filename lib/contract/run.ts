@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { ActorRef, Digest, Instant, Recommendation, VerdictName } from "@/lib/contract/common";
-import { ChecklistItemView, EvidenceView, IncidentView } from "@/lib/contract/evidence";
+import {
+  ChecklistItemView,
+  EvidenceView,
+  IncidentView,
+  WantedScreenshotView,
+} from "@/lib/contract/evidence";
 import { FunnelView } from "@/lib/contract/funnel";
 import { MetricView } from "@/lib/contract/metric";
 import { RunPage } from "@/lib/contract/page";
 import { DecisionView, OverrideView, SignOffStatus } from "@/lib/contract/sign-off";
+import { ReviewedFindingView, WaiverView } from "@/lib/contract/waiver";
 import { RUN_KINDS } from "@/lib/domain/run/run";
 
 export const RunStateName = z.enum([
@@ -56,15 +62,6 @@ export type Lessons = z.infer<typeof LessonsRequest>;
 
 const Blocker = z.strictObject({ code: z.string(), text: z.string() });
 
-/** `waiting`: not due yet; `taking`: due now; `failing`: tried, and tried again; `over`: the stage ended without it. */
-export const TakeView = z.strictObject({
-  from: z.enum(["grafana", "datadog", "cloudwatch", "new-relic", "page"]),
-  state: z.enum(["waiting", "taking", "failing", "taken", "over"]),
-  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
-  /** When it was taken, or last failed. */
-  at: Instant.nullable(),
-});
-
 export const StageView = z.strictObject({
   key: z.string(),
   title: z.string(),
@@ -110,16 +107,7 @@ export const StageView = z.strictObject({
   metrics: z.array(MetricView),
   funnels: z.array(FunnelView),
   checklist: z.array(ChecklistItemView),
-  wantedScreenshots: z.array(
-    z.strictObject({
-      key: z.string(),
-      label: z.string(),
-      required: z.boolean(),
-      evidenceId: z.string().nullable(),
-      /** How Tollgate takes it by itself; null where people add it. */
-      take: TakeView.nullable(),
-    }),
-  ),
+  wantedScreenshots: z.array(WantedScreenshotView),
   evidence: z.array(EvidenceView),
   incidents: z.array(IncidentView),
   signOffs: SignOffStatus,
@@ -137,6 +125,8 @@ export const Permissions = z.strictObject({
   /** The run is rolled back, no reason is on record, and the caller may give it. */
   canGiveReason: z.boolean(),
   canDecide: z.boolean(),
+  /** Gates at which the caller may ask for waivers and confirm those of others. */
+  canWaive: z.array(z.string()),
   /** Roles in which the caller could sign, by stage key (`pre-deployment` included); [] and why where none. */
   canSign: z.record(
     z.string(),
@@ -213,6 +203,10 @@ export const RunView = z.strictObject({
       stage: z.string().nullable(),
     })
     .nullable(),
+  /** What does not hold in what is on record. Empty for imported runs: their page has its own. */
+  findings: z.array(ReviewedFindingView),
+  /** Oldest first, those that are over too. */
+  waivers: z.array(WaiverView),
   lessons: LessonsRequest.nullable(),
   next: z
     .strictObject({ title: z.string(), steps: z.array(z.string()), command: z.string().nullable() })

@@ -25,6 +25,7 @@ import { signOffRoutes } from "@/lib/http/routes/sign-off";
 import { sourceRoutes } from "@/lib/http/routes/source";
 import { tokenRoutes } from "@/lib/http/routes/token";
 import { trafficRoutes } from "@/lib/http/routes/traffic";
+import { waiverRoutes } from "@/lib/http/routes/waiver";
 
 /** Relative to /api/v1. */
 export const apiRoutes: RouteSpec[] = [
@@ -48,6 +49,7 @@ export const apiRoutes: RouteSpec[] = [
   ...exportRoutes,
   ...evidenceRoutes,
   ...signOffRoutes,
+  ...waiverRoutes,
   ...rulesRoutes,
   ...delegationRoutes,
   ...reportRoutes,

@@ -113,6 +113,7 @@ const TAGS: Record<string, string> = {
   incidents: "evidence",
   stages: "stages",
   overrides: "stages",
+  waivers: "stages",
   "report.md": "reports",
   "report.html": "reports",
   "report.json": "reports",

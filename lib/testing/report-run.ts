@@ -193,6 +193,7 @@ export function soakGate(): RunView {
             note: null,
             by: ADA,
             at: at("10:30:00"),
+            waived: false,
           },
         ],
       }),

@@ -135,5 +135,6 @@ export function newRun(automatic: boolean): RunRecord {
     incidents: [],
     dossiers: [],
     overrides: [],
+    waivers: [],
   };
 }

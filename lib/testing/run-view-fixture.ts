@@ -26,6 +26,7 @@ const CHECKLIST: ChecklistItemView[] = [
     note: "build 4711",
     by: { kind: "token", id: "t", name: "pipeline" },
     at: at("07:10:00"),
+    waived: false,
   },
   {
     key: "on-call",
@@ -37,6 +38,7 @@ const CHECKLIST: ChecklistItemView[] = [
     note: null,
     by: null,
     at: null,
+    waived: false,
   },
 ];
 
@@ -82,6 +84,8 @@ export function runView(change: Partial<RunView> = {}): RunView {
     },
     stages: [stageView()],
     rollback: null,
+    findings: [],
+    waivers: [],
     lessons: null,
     next: {
       title: "Production canary",
@@ -94,6 +98,7 @@ export function runView(change: Partial<RunView> = {}): RunView {
       canRollBack: false,
       canGiveReason: false,
       canDecide: false,
+      canWaive: [],
       canSign: {},
     },
     now: at("12:00:00"),

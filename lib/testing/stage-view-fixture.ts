@@ -141,7 +141,14 @@ export function stageView(change: Partial<StageView> = {}): StageView {
     funnels: [],
     checklist: [],
     wantedScreenshots: [
-      { key: "grafana", label: "Grafana board", required: true, evidenceId: null, take: null },
+      {
+        key: "grafana",
+        label: "Grafana board",
+        required: true,
+        evidenceId: null,
+        waived: false,
+        take: null,
+      },
     ],
     evidence: [],
     incidents: [],
@@ -211,7 +218,14 @@ export function passedStage(change: Partial<StageView> = {}): StageView {
     metrics: [metricView()],
     funnels: [FUNNEL],
     wantedScreenshots: [
-      { key: "grafana", label: "Grafana board", required: true, evidenceId: "e1", take: null },
+      {
+        key: "grafana",
+        label: "Grafana board",
+        required: true,
+        evidenceId: "e1",
+        waived: false,
+        take: null,
+      },
     ],
     evidence: [SCREENSHOT],
     signOffs: signedStatus(),

@@ -21,10 +21,11 @@ import type {
   TakeRecord,
 } from "@/lib/domain/run/run-record";
 import type { DelegationRecord } from "@/lib/domain/sign-off/delegation";
+import type { WaiverRecord, WaiverSubject } from "@/lib/domain/waiver/waiver";
 
 type Reader = Pick<
   Tx,
-  "run" | "person" | "override" | "planVersion" | "delegation" | "approvalRulesVersion"
+  "run" | "person" | "override" | "planVersion" | "delegation" | "approvalRulesVersion" | "waiver"
 >;
 
 const INCLUDE = {
@@ -51,6 +52,7 @@ const INCLUDE = {
 
 type Row = Prisma.RunGetPayload<{ include: typeof INCLUDE }>;
 type OverrideRow = Awaited<ReturnType<Reader["override"]["findMany"]>>[number];
+type WaiverRow = Awaited<ReturnType<Reader["waiver"]["findMany"]>>[number];
 type DelegationRow = Awaited<ReturnType<Reader["delegation"]["findMany"]>>[number];
 
 /** Loads one run with everything its gates depend on. Throws `not_found`. */
@@ -73,9 +75,18 @@ export async function loadRuns(
     take,
   });
   const delegations = await findDelegations(tx, rows);
-  const personIds = rows.flatMap((r) =>
-    r.dossiers.flatMap((d) => d.signOffs.flatMap((s) => [s.personId, s.onBehalfOf ?? s.personId])),
-  );
+  const waivers = await tx.waiver.findMany({
+    where: { runId: { in: rows.map((r) => r.id) } },
+    orderBy: [{ requestedAt: "asc" }, { id: "asc" }],
+  });
+  const personIds = [
+    ...rows.flatMap((r) =>
+      r.dossiers.flatMap((d) =>
+        d.signOffs.flatMap((s) => [s.personId, s.onBehalfOf ?? s.personId]),
+      ),
+    ),
+    ...waivers.flatMap((w) => [w.requestedBy, w.confirmedBy ?? w.requestedBy]),
+  ];
   const people = await tx.person.findMany({
     where: { id: { in: [...new Set([...personIds, ...delegations.map((d) => d.fromId)])] } },
     select: { id: true, name: true },
@@ -97,6 +108,7 @@ export async function loadRuns(
       plan,
       names,
       overrides: overrides.filter((o) => o.runId === row.id),
+      waivers: waivers.filter((w) => w.runId === row.id),
       rules: rules(row),
       delegations: delegations.filter((d) => d.projectId === row.projectId),
     });
@@ -117,11 +129,15 @@ type Parts = {
   plan: Plan;
   names: Map<string, string>;
   overrides: OverrideRow[];
+  waivers: WaiverRow[];
   rules: ApprovalRules | null;
   delegations: DelegationRow[];
 };
 
-function toRecord(row: Row, { plan, names, overrides, rules, delegations }: Parts): RunRecord {
+function toRecord(
+  row: Row,
+  { plan, names, overrides, waivers, rules, delegations }: Parts,
+): RunRecord {
   const {
     planVersion,
     planVersionId: _,
@@ -149,6 +165,7 @@ function toRecord(row: Row, { plan, names, overrides, rules, delegations }: Part
     incidents: row.incidents as IncidentRecord[],
     dossiers: row.dossiers.map((dossier) => toDossier(dossier, names)),
     overrides: overrides.map((o) => ({ ...o, blockers: fromJson<Blocker[]>(o.blockers) })),
+    waivers: waivers.map((waiver) => toWaiver(waiver, names)),
   };
 }
 
@@ -184,6 +201,16 @@ function toSignOff(
     onBehalfOf: id && delegation ? { id, name: names.get(id) ?? id, delegation } : null,
     method: row.method as SignOffMethod,
     withdrawn: withdrawal && { at: withdrawal.at, reason: withdrawal.reason },
+  };
+}
+
+function toWaiver({ runId: _, ...row }: WaiverRow, names: Map<string, string>): WaiverRecord {
+  const { requestedBy, confirmedBy } = row;
+  return {
+    ...row,
+    subject: row.subject as WaiverSubject,
+    requestedByName: names.get(requestedBy) ?? requestedBy,
+    confirmedByName: confirmedBy === null ? null : (names.get(confirmedBy) ?? confirmedBy),
   };
 }
 

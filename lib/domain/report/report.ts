@@ -5,6 +5,7 @@ import type { MetricLine } from "@/lib/domain/report/metric-line";
 import type { ProvenanceLine } from "@/lib/domain/report/provenance-line";
 import type { Risk } from "@/lib/domain/report/risk";
 import type { SignOffMethod } from "@/lib/domain/rules/approval-rules";
+import type { WaiverState } from "@/lib/domain/waiver/waiver";
 
 /** A run as a person reads it. Every text is complete in itself, so that all renderings say the same. */
 export type Report = {
@@ -113,7 +114,7 @@ export type WaiverLine = {
   subject: "finding" | "checklist" | "screenshot";
   title: string;
   reason: string;
-  state: "waiting" | "active" | "expired" | "withdrawn";
+  state: WaiverState;
   /** Who asked for it and when; who confirmed it and when, or that nobody has. */
   requested: string;
   confirmed: string;

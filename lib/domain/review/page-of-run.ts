@@ -64,7 +64,7 @@ function checklistOf(run: RunRecord, stageKey: string): Checklist[] {
     stageKey === PRE_DEPLOYMENT
       ? run.plan.checklist
       : (run.plan.stages.find((s) => s.key === stageKey)?.checklist ?? []);
-  const states = deriveChecklist(items, stageKey, run.marks, false).filter(
+  const states = deriveChecklist(items, stageKey, { marks: run.marks, quorumMet: false }).filter(
     (item) => item.kind !== "sign-offs",
   );
   if (states.length === 0) return [];

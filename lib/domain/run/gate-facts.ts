@@ -2,6 +2,7 @@ import { answersSlot } from "@/lib/domain/capture/answers-slot";
 import { formatDuration } from "@/lib/domain/metric/format";
 import type { PlanStage } from "@/lib/domain/plan/plan";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
+import { reviewBlockers } from "@/lib/domain/review/gate-review";
 import { type ChecklistState, deriveChecklist, openItems } from "@/lib/domain/run/checklist";
 import type { Blocker } from "@/lib/domain/run/run";
 import type { DossierRecord, RunRecord, StageRecord } from "@/lib/domain/run/run-record";
@@ -9,13 +10,16 @@ import { type GateTerms, gateTerms } from "@/lib/domain/sign-off/gate-terms";
 import { deriveQuorum, type QuorumState } from "@/lib/domain/sign-off/quorum";
 import { unknownDuties } from "@/lib/domain/sign-off/separation";
 import { NO_RULES, signatureBlockers } from "@/lib/domain/sign-off/signature-blockers";
+import { type WaiverSubject, waivedKeys } from "@/lib/domain/waiver/waiver";
 
 /** The state of one gate: the pre-deployment gate, or the one at the end of a stage. */
 export type GateFacts = GateTerms & {
   stageKey: string;
   checklist: ChecklistState[];
-  /** Labels of required screenshots that nobody has added. */
+  /** Labels of required screenshots that nobody has added and that are not waived. */
   missingScreenshots: string[];
+  /** What the review holds against it; nothing is frozen for signing while something does. */
+  review: Blocker[];
   /** The newest dossier, which alone can be signed. */
   dossier: DossierRecord | null;
   quorum: QuorumState;
@@ -46,18 +50,25 @@ export function preDeploymentFacts(run: RunRecord, now: Date): GateFacts {
   const dossier = currentDossier(run, PRE_DEPLOYMENT);
   const quorum = deriveQuorum(terms, dossier?.signOffs ?? [], run, now);
   const met = dossier !== null && quorum.met;
-  const checklist = deriveChecklist(run.plan.checklist, PRE_DEPLOYMENT, run.marks, met);
+  const checklist = deriveChecklist(run.plan.checklist, PRE_DEPLOYMENT, {
+    marks: run.marks,
+    quorumMet: met,
+    waived: waivedAt(run, PRE_DEPLOYMENT, "checklist", now),
+  });
   const open = openItems(checklist);
+  const review = isBeforeRelease(run) ? reviewBlockers(run, PRE_DEPLOYMENT, now) : [];
   return {
     ...terms,
     stageKey: PRE_DEPLOYMENT,
     checklist,
     missingScreenshots: [],
+    review,
     dossier,
     quorum,
-    signing: closedByRules(run) ?? preSigning(run, open, dossier),
+    signing: closedByRules(run) ?? preSigning(run, open) ?? signingOf(review, dossier),
     blockers: [
       ...evidenceBlockers(checklist, []),
+      ...review,
       ...signatureBlockers(run, terms, quorum, dossier !== null, now),
     ],
   };
@@ -69,15 +80,34 @@ function closedByRules(run: RunRecord): GateFacts["signing"] | null {
   return because === null ? null : { open: false, because };
 }
 
-function preSigning(
-  run: RunRecord,
-  open: string[],
-  dossier: DossierRecord | null,
-): GateFacts["signing"] {
+/** Nobody signs what contradicts itself, nor what is not frozen. */
+function signingOf(review: Blocker[], dossier: DossierRecord | null): GateFacts["signing"] {
+  const [first] = review;
+  if (first) {
+    return {
+      open: false,
+      because: `Signing opens when what is on record agrees, or is waived: ${first.text}`,
+    };
+  }
+  return dossier
+    ? { open: true }
+    : { open: false, because: "The evidence is not frozen for signing yet." };
+}
+
+function isBeforeRelease({ state }: RunRecord): boolean {
+  return state === "draft" || state === "ready";
+}
+
+function waivedAt(run: RunRecord, stageKey: string, subject: WaiverSubject, now: Date) {
+  return waivedKeys(run.waivers, { stageKey, subject, now });
+}
+
+/** Null where the way to signing is free as far as the state of the run goes. */
+function preSigning(run: RunRecord, open: string[]): GateFacts["signing"] | null {
   if (run.state === "imported") {
     return { open: false, because: "The run is what a page states; nobody signs it here." };
   }
-  if (run.state !== "draft" && run.state !== "ready") {
+  if (!isBeforeRelease(run)) {
     return { open: false, because: "The release has begun; this gate is behind it." };
   }
   if (open.length > 0) {
@@ -86,8 +116,7 @@ function preSigning(
       because: `Signing opens when the checklist is complete; open: ${list(open)}.`,
     };
   }
-  if (!dossier) return { open: false, because: "The evidence is not frozen for signing yet." };
-  return { open: true };
+  return null;
 }
 
 /** The gate at the end of a stage. `now` decides the soak; the verdict is the stage's last judgement. */
@@ -96,13 +125,19 @@ export function stageFacts(run: RunRecord, stage: StageRecord, now: Date): GateF
   const dossier = currentDossier(run, stage.key);
   const terms = gateTerms(run, stage.key);
   const quorum = deriveQuorum(terms, dossier?.signOffs ?? [], run, now);
-  const checklist = deriveChecklist(planStage.checklist, stage.key, run.marks, quorum.met);
-  const missing = missingScreenshots(run, planStage);
+  const checklist = deriveChecklist(planStage.checklist, stage.key, {
+    marks: run.marks,
+    quorumMet: quorum.met,
+    waived: waivedAt(run, stage.key, "checklist", now),
+  });
+  const missing = missingScreenshots(run, planStage, now);
   const active = stage.state === "running" || stage.state === "awaiting_decision";
+  const review = active ? reviewBlockers(run, stage.key, now) : [];
   const blockers = active
     ? [
         ...progressBlockers(stage, planStage, now),
         ...evidenceBlockers(checklist, missing),
+        ...review,
         ...signatureBlockers(run, terms, quorum, dossier !== null, now),
       ]
     : stage.state === "pending"
@@ -113,9 +148,10 @@ export function stageFacts(run: RunRecord, stage: StageRecord, now: Date): GateF
     stageKey: stage.key,
     checklist,
     missingScreenshots: missing,
+    review,
     dossier,
     quorum,
-    signing: closedByRules(run) ?? stageSigning(stage, dossier),
+    signing: closedByRules(run) ?? stageSigning(stage) ?? signingOf(review, dossier),
     blockers,
   };
 }
@@ -166,12 +202,9 @@ function progressBlockers(stage: StageRecord, planStage: PlanStage, now: Date): 
   return blockers;
 }
 
-function stageSigning(stage: StageRecord, dossier: DossierRecord | null): GateFacts["signing"] {
-  if (stage.state === "awaiting_decision") {
-    return dossier
-      ? { open: true }
-      : { open: false, because: "The evidence is not frozen for signing yet." };
-  }
+/** Null where the way to signing is free as far as the state of the stage goes. */
+function stageSigning(stage: StageRecord): GateFacts["signing"] | null {
+  if (stage.state === "awaiting_decision") return null;
   const because = {
     pending: "The stage has not started.",
     running:
@@ -182,9 +215,11 @@ function stageSigning(stage: StageRecord, dossier: DossierRecord | null): GateFa
   return { open: false, because };
 }
 
-function missingScreenshots(run: RunRecord, planStage: PlanStage): string[] {
+function missingScreenshots(run: RunRecord, planStage: PlanStage, now: Date): string[] {
+  const waived = waivedAt(run, planStage.key, "screenshot", now);
   return planStage.screenshots
-    .filter((s) => s.required && !run.evidence.some((e) => answersSlot(s, planStage.key, e)))
+    .filter((s) => s.required && !waived.has(s.key))
+    .filter((s) => !run.evidence.some((e) => answersSlot(s, planStage.key, e)))
     .map((s) => s.label);
 }
 

@@ -38,6 +38,7 @@ function beforeRelease(gate: GateFacts): string {
   if (open > 0) return `${open} of ${items.length} checklist items open${thenSignOffs(gate)}.`;
   const { rejectedBy } = gate.quorum;
   if (rejectedBy.length > 0) return `rejected by ${rejectedBy.join(", ")}.`;
+  if (gate.review.length > 0) return `${contradictions(gate)} to resolve or to waive.`;
   const complete = items.length > 0 ? "checklist complete, " : "";
   const missing = signOffsMissing(gate);
   return missing ? `${complete}waits for ${missing}.` : `${complete}the gate is being opened.`;
@@ -97,6 +98,7 @@ function awaiting(run: RunRecord, stage: StageRecord, gate: GateFacts): string {
   if (open > 0) parts.push(`${open} checklist ${open === 1 ? "item" : "items"} open`);
   const shots = gate.missingScreenshots.length;
   if (shots > 0) parts.push(`${shots} ${shots === 1 ? "screenshot" : "screenshots"} missing`);
+  if (gate.review.length > 0) parts.push(`${contradictions(gate)} to resolve or to waive`);
   const { rejectedBy } = gate.quorum;
   if (rejectedBy.length > 0) parts.push(`rejected by ${rejectedBy.join(", ")}`);
   else parts.push(`waits for ${signOffsMissing(gate) ?? "the decision"}`);
@@ -162,6 +164,12 @@ function signOffsMissing({ rules, quorum }: GateFacts): string | null {
   if (missing === 0) return null;
   const noun = total === 1 ? "sign-off" : "sign-offs";
   return missing === total ? `${total} ${noun}` : `${missing} of ${total} ${noun}`;
+}
+
+function contradictions({ review }: GateFacts): string {
+  return review.length === 1
+    ? "1 contradiction on record"
+    : `${review.length} contradictions on record`;
 }
 
 function percent(value: number): string {

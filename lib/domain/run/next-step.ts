@@ -79,7 +79,10 @@ function beginNext(run: RunRecord, now: Date): Step | null {
   return startBlockers(run, stage, now).length === 0 ? { kind: "begin", stage } : null;
 }
 
-/** Evidence that changed makes a new dossier, so that signatures on the old one no longer count. */
+/**
+ * Evidence that changed makes a new dossier, so that signatures on the old one no longer count. What contradicts itself
+ * is not frozen: nobody is to sign it.
+ */
 function freezeIfChanged(
   run: RunRecord,
   stage: StageRecord | null,
@@ -87,6 +90,7 @@ function freezeIfChanged(
   hash: (value: unknown) => string,
 ): Step | null {
   const facts = stage ? stageFacts(run, stage, now) : preDeploymentFacts(run, now);
+  if (facts.review.length > 0) return null;
   const document = buildDossier({
     run,
     stage,

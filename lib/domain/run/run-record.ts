@@ -7,6 +7,7 @@ import type { ApprovalRules, SignOffMethod } from "@/lib/domain/rules/approval-r
 import type { Blocker, DecisionKind, RunKind, RunState, StageState } from "@/lib/domain/run/run";
 import type { StageScore } from "@/lib/domain/score/score";
 import type { DelegationRecord } from "@/lib/domain/sign-off/delegation";
+import type { WaiverRecord } from "@/lib/domain/waiver/waiver";
 
 export type MetricStateRecord = {
   metric: string;
@@ -213,4 +214,6 @@ export type RunRecord = {
   /** Oldest first within a stage: the newest is the current one. */
   dossiers: DossierRecord[];
   overrides: OverrideRecord[];
+  /** Oldest first. */
+  waivers: WaiverRecord[];
 };

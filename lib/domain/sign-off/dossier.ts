@@ -5,6 +5,7 @@ import type { Plan } from "@/lib/domain/plan/plan";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import type { ChecklistState } from "@/lib/domain/run/checklist";
 import type { MetricStateRecord, RunRecord, StageRecord } from "@/lib/domain/run/run-record";
+import { waiverState } from "@/lib/domain/waiver/waiver";
 
 /**
  * What people sign. Measured numbers are strings, so that the canonical bytes do not depend on how a
@@ -80,6 +81,18 @@ export type DossierDocument = {
     open: boolean;
     resolution: string | null;
   }[];
+  /** What two persons answer for going on without; left out where nothing is waived. */
+  waivers?: {
+    id: string;
+    gate: string;
+    subject: string;
+    key: string;
+    title: string;
+    reason: string;
+    requestedBy: string;
+    confirmedBy: string;
+    expiresAt: string;
+  }[];
   ordinal: number;
   previous: string | null;
   issuedAt: string;
@@ -129,6 +142,7 @@ export function buildDossier(input: {
     metrics: stage ? metricPart(run, stage) : [],
     funnels: stage ? funnelPart(run, stage) : [],
     ...recordedPart(run, stageKey, input.checklist),
+    ...waiverPart(run, stageKey, input.now),
     ordinal: input.ordinal,
     previous: input.previous,
     issuedAt: input.now.toISOString(),
@@ -157,6 +171,7 @@ export function dossierInputs(document: DossierDocument): unknown {
     checklist: document.checklist,
     evidence: document.evidence,
     incidents: document.incidents,
+    ...(document.waivers && { waivers: document.waivers.map((waiver) => waiver.id) }),
   };
 }
 
@@ -260,5 +275,29 @@ function recordedPart(
         open: i.closedAt === null,
         resolution: i.resolution,
       })),
+  };
+}
+
+/** Those of the gate, and what is waived for the whole run. */
+function waiverPart(run: RunRecord, stageKey: string, now: Date): Pick<DossierDocument, "waivers"> {
+  const here = run.waivers
+    .filter((waiver) => waiverState(waiver, now) === "active")
+    .filter(
+      ({ stageKey: gate, subject }) =>
+        gate === stageKey || (gate === PRE_DEPLOYMENT && subject === "finding"),
+    );
+  if (here.length === 0) return {};
+  return {
+    waivers: here.map((waiver) => ({
+      id: waiver.id,
+      gate: waiver.stageKey,
+      subject: waiver.subject,
+      key: waiver.subjectKey,
+      title: waiver.title,
+      reason: waiver.reason,
+      requestedBy: waiver.requestedByName,
+      confirmedBy: waiver.confirmedByName ?? "",
+      expiresAt: waiver.expiresAt.toISOString(),
+    })),
   };
 }

@@ -14,18 +14,41 @@ export type WaiverRecord = {
   title: string;
   reason: string;
   requestedBy: string;
+  requestedByName: string;
   requestedAt: Date;
   expiresAt: Date;
   confirmedBy: string | null;
+  confirmedByName: string | null;
   confirmedAt: Date | null;
   withdrawnAt: Date | null;
 };
 
-/** `waiting` for its second person; only `active` has an effect. */
-export type WaiverState = "waiting" | "active" | "expired" | "withdrawn";
+/** `waiting` for its second person, `lapsed` without one; only `active` has an effect. */
+export const WAIVER_STATES = ["waiting", "active", "expired", "lapsed", "withdrawn"] as const;
+export type WaiverState = (typeof WAIVER_STATES)[number];
 
-export function waiverState(waiver: WaiverRecord, now: Date): WaiverState {
+type Course = Pick<WaiverRecord, "withdrawnAt" | "expiresAt" | "confirmedAt">;
+
+export function waiverState(waiver: Course, now: Date): WaiverState {
   if (waiver.withdrawnAt) return "withdrawn";
-  if (waiver.expiresAt <= now) return "expired";
-  return waiver.confirmedAt ? "active" : "waiting";
+  const isOver = waiver.expiresAt <= now;
+  if (waiver.confirmedAt) return isOver ? "expired" : "active";
+  return isOver ? "lapsed" : "waiting";
+}
+
+/** Keys of what is waived at one gate at this moment. */
+export function waivedKeys(
+  waivers: readonly WaiverRecord[],
+  { stageKey, subject, now }: { stageKey: string; subject: WaiverSubject; now: Date },
+): Set<string> {
+  return new Set(
+    waivers
+      .filter(
+        (waiver) =>
+          waiver.stageKey === stageKey &&
+          waiver.subject === subject &&
+          waiverState(waiver, now) === "active",
+      )
+      .map((waiver) => waiver.subjectKey),
+  );
 }

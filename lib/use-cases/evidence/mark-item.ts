@@ -7,6 +7,7 @@ import { lockRun } from "@/lib/data/run/lock-run";
 import { actorRef, requireScope } from "@/lib/domain/access/actor";
 import { decideMark, type MarkWish } from "@/lib/domain/evidence/checklist-mark";
 import { deriveChecklist } from "@/lib/domain/run/checklist";
+import { waivedKeys } from "@/lib/domain/waiver/waiver";
 import { canonicalJson } from "@/lib/ledger/canonical-json";
 import { sha256Hex } from "@/lib/ledger/sha256";
 import type { Context } from "@/lib/use-cases/context";
@@ -26,7 +27,15 @@ export function markItem(
     const { item, mark } = decideMark(run, actor, wish);
     const names = await findNames(tx, [actorRef(actor)]);
     const view = (marks: typeof run.marks) =>
-      deriveChecklist([item], wish.stage, marks, false).map((i) => checklistItemView(i, names));
+      deriveChecklist([item], wish.stage, {
+        marks,
+        quorumMet: false,
+        waived: waivedKeys(run.waivers, {
+          stageKey: wish.stage,
+          subject: "checklist",
+          now: tx.now,
+        }),
+      }).map((i) => checklistItemView(i, names));
     if (mark === "unchanged") return only(view(run.marks));
     const row = {
       id: tx.newId(),

@@ -2,12 +2,15 @@ import type { RunEvent, RunView } from "@/lib/contract/run";
 import { findNames } from "@/lib/data/access/find-names";
 import { findNewestIndex } from "@/lib/data/ledger/find-newest-index";
 import { readRoot } from "@/lib/data/ledger/read-proofs";
+import { findPageOfRun } from "@/lib/data/page/imported-pages";
 import { findPlanEvidence } from "@/lib/data/report/find-plan-evidence";
 import { findLessons } from "@/lib/data/report/lessons-versions";
+import { readPage } from "@/lib/domain/document/read-page";
 import type { Report } from "@/lib/domain/report/report";
+import type { Finding } from "@/lib/domain/review/finding";
+import { reviewPage } from "@/lib/domain/review/review-page";
 import type { Context } from "@/lib/use-cases/context";
 import { composeReport } from "@/lib/use-cases/report/compose-report";
-import { doubtsOf } from "@/lib/use-cases/report/doubts";
 import { listEvents } from "@/lib/use-cases/run/list-events";
 import { viewRun } from "@/lib/use-cases/run/view-run";
 
@@ -17,16 +20,24 @@ const MOST_ATTEMPTS = 5;
 export async function buildReport(context: Context, runId: string): Promise<Report> {
   const { db } = context;
   const { view, events } = await readTogether(context, runId);
-  const [evidence, lessons, doubts] = await Promise.all([
+  const [evidence, lessons, findings] = await Promise.all([
     findPlanEvidence(db, view.id),
     lessonsHistory(context, view.id),
-    doubtsOf(context, view.id, new Date(view.now)),
+    findingsOf(context, view),
   ]);
   // The tree up to the run's own newest entry: what happens in other runs changes no report.
   const size = (events.at(-1)?.index ?? -1) + 1;
   const root = Buffer.from(await readRoot(db, size)).toString("hex");
   const ledger = { size, root };
-  return composeReport({ view, events, ledger, plan: { evidence }, lessons, ...doubts });
+  return composeReport({
+    view,
+    events,
+    ledger,
+    plan: { evidence },
+    lessons,
+    findings,
+    waivers: view.waivers,
+  });
 }
 
 /** A run and its history of one moment: read again where an entry was written between the two. */
@@ -40,6 +51,13 @@ async function readTogether(
     const newest = await findNewestIndex(context.db, view.id);
     if (newest === events.at(-1)?.index || attempt === MOST_ATTEMPTS) return { view, events };
   }
+}
+
+/** Of an imported run in its page, of a live one in what is on record. */
+async function findingsOf({ db: { prisma } }: Context, view: RunView): Promise<Finding[]> {
+  if (view.kind === "live") return view.findings;
+  const found = await findPageOfRun(prisma, view.id);
+  return found ? reviewPage(readPage(found.text)) : [];
 }
 
 async function lessonsHistory(

@@ -1,8 +1,8 @@
 import type { RunEvent, RunView } from "@/lib/contract/run";
+import type { WaiverView } from "@/lib/contract/waiver";
 import type { Plan } from "@/lib/domain/plan/plan";
 import type { Report } from "@/lib/domain/report/report";
 import type { Finding } from "@/lib/domain/review/finding";
-import type { WaiverSource } from "@/lib/use-cases/report/sections/waivers";
 
 /** Everything a report is put together from. */
 export type ReportSources = {
@@ -13,7 +13,7 @@ export type ReportSources = {
   ledger: { size: number; root: string };
   /** Newest first. */
   lessons: Report["lessonsHistory"];
-  waivers: WaiverSource[];
+  waivers: WaiverView[];
   findings: Finding[];
   plan: Pick<Plan, "evidence">;
 };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ReportDocument } from "@/lib/contract/report";
+import type { WaiverView } from "@/lib/contract/waiver";
 import { renderHtml } from "@/lib/domain/report/html";
 import { renderMarkdown } from "@/lib/domain/report/markdown";
 import type { Finding } from "@/lib/domain/review/finding";
 import { reportOf } from "@/lib/testing/report-run";
 import { completedRun } from "@/lib/testing/run-view-fixture";
 import { ADA, at, BEN } from "@/lib/testing/stage-view-fixture";
-import type { WaiverSource } from "@/lib/use-cases/report/sections/waivers";
 
 const FINDING: Finding = {
   rule: "totals",
@@ -19,7 +19,7 @@ const FINDING: Finding = {
   key: "totals-1",
 };
 
-function waiver(change: Partial<WaiverSource> = {}): WaiverSource {
+function waiver(change: Partial<WaiverView> = {}): WaiverView {
   return {
     id: "w1",
     stage: "stage1_5pct",
@@ -38,7 +38,7 @@ function waiver(change: Partial<WaiverSource> = {}): WaiverSource {
   };
 }
 
-const report = (...waivers: WaiverSource[]) =>
+const report = (...waivers: WaiverView[]) =>
   reportOf(completedRun(), { waivers, findings: [FINDING] });
 
 describe("a waiver", () => {
@@ -58,7 +58,7 @@ describe("a waiver", () => {
   });
 
   it("covers its finding only while it is in force, and only at its gate", () => {
-    const waived = (...waivers: WaiverSource[]) => report(...waivers).findings[0]?.waived;
+    const waived = (...waivers: WaiverView[]) => report(...waivers).findings[0]?.waived;
     expect(waived(waiver())).toBe(true);
     for (const state of ["waiting", "expired", "withdrawn"] as const) {
       expect(waived(waiver({ state }))).toBe(false);

@@ -4,6 +4,7 @@ import { findNames, type Names } from "@/lib/data/access/find-names";
 import { readSnapshot } from "@/lib/data/read-snapshot";
 import type { Actor } from "@/lib/domain/access/actor";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
+import { reviewWithWaivers } from "@/lib/domain/review/gate-review";
 import { type GateFacts, preDeploymentFacts, stageFacts } from "@/lib/domain/run/gate-facts";
 import { headline } from "@/lib/domain/run/headline";
 import type { RunRecord } from "@/lib/domain/run/run-record";
@@ -24,6 +25,7 @@ import {
 } from "@/lib/use-cases/run/views/run-parts";
 import { signOffStatus } from "@/lib/use-cases/run/views/sign-off-status";
 import { type Measured, stageView } from "@/lib/use-cases/run/views/stage-view";
+import { waiverView } from "@/lib/use-cases/run/views/waiver-view";
 
 /** The whole run as the actor may see it, from one snapshot of the database. */
 export function viewRun({ actor, db }: Context, runId: string): Promise<RunView> {
@@ -65,6 +67,8 @@ function presentRun(run: RunRecord, known: Known): RunView {
       }),
     ),
     rollback: rollbackView(run, names),
+    findings: run.kind === "live" ? reviewWithWaivers(run, now).findings : [],
+    waivers: run.waivers.map((waiver) => waiverView(waiver, names, now)),
     lessons: lessonsView(run),
     next: run.plan.next,
     permissions: permissionsOf(run, gates, known.actor, now),

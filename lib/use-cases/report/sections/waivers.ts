@@ -1,27 +1,11 @@
-import type { ActorRef } from "@/lib/contract/common";
 import type { RunView } from "@/lib/contract/run";
+import type { WaiverView } from "@/lib/contract/waiver";
 import { PRE_DEPLOYMENT } from "@/lib/domain/plan/plan";
 import { instantText } from "@/lib/domain/report/instant";
 import type { Alarm, FindingLine, WaiverLine } from "@/lib/domain/report/report";
 import type { Finding } from "@/lib/domain/review/finding";
 import type { WaiverState, WaiverSubject } from "@/lib/domain/waiver/waiver";
 import { whoText } from "@/lib/use-cases/report/sections/words";
-
-export type WaiverSource = {
-  id: string;
-  stage: string;
-  subject: WaiverSubject;
-  subjectKey: string;
-  title: string;
-  reason: string;
-  state: WaiverState;
-  requestedBy: ActorRef;
-  requestedAt: string;
-  expiresAt: string;
-  confirmedBy: ActorRef | null;
-  confirmedAt: string | null;
-  withdrawnAt: string | null;
-};
 
 const SUBJECT_WORDS: Record<WaiverSubject, string> = {
   finding: "a finding of the review",
@@ -32,12 +16,13 @@ const STATE_WORDS: Record<WaiverState, string> = {
   waiting: "asked for, not confirmed",
   active: "in force",
   expired: "expired",
+  lapsed: "nobody confirmed it in time",
   withdrawn: "withdrawn",
 };
 
 export function waiverLines(
   { stages }: Pick<RunView, "stages">,
-  waivers: WaiverSource[],
+  waivers: WaiverView[],
 ): WaiverLine[] {
   const titles = new Map(stages.map((stage) => [stage.key, stage.title]));
   return waivers.map((waiver) => ({
@@ -57,7 +42,7 @@ function gateTitle(key: string): string {
   return key === PRE_DEPLOYMENT ? "Pre-deployment" : key;
 }
 
-function confirmedText({ confirmedBy, confirmedAt, withdrawnAt }: WaiverSource): string {
+function confirmedText({ confirmedBy, confirmedAt, withdrawnAt }: WaiverView): string {
   const confirmed =
     confirmedBy && confirmedAt
       ? `${whoText(confirmedBy)}, ${instantText(confirmedAt)}`
@@ -86,7 +71,7 @@ export function waiverAlarms(lines: WaiverLine[]): Alarm[] {
 }
 
 /** `waived` by a waiver that is in force. */
-export function findingLines(findings: Finding[], waivers: WaiverSource[]): FindingLine[] {
+export function findingLines(findings: Finding[], waivers: WaiverView[]): FindingLine[] {
   const active = waivers.filter((w) => w.subject === "finding" && w.state === "active");
   return findings.map(({ key, rule, severity, where, stage, text }) => ({
     key,

@@ -38,6 +38,7 @@ export function checklistItemView(item: ChecklistState, names: Names): Checklist
     note: item.note,
     by: item.by === null ? null : names(item.by),
     at: item.at?.toISOString() ?? null,
+    waived: item.waived,
   };
 }
 

@@ -5,6 +5,7 @@ import { activeStage, type GateFacts, planStageOf } from "@/lib/domain/run/gate-
 import type { RunState } from "@/lib/domain/run/run";
 import type { RunRecord } from "@/lib/domain/run/run-record";
 import { signableRoles } from "@/lib/domain/sign-off/signable-roles";
+import { mayWaive } from "@/lib/domain/waiver/who-waives";
 
 /** Every ref of an actor that the run's views name. */
 export function actorRefs(run: RunRecord): string[] {
@@ -17,7 +18,7 @@ export function actorRefs(run: RunRecord): string[] {
     ...run.evidence.map((e) => e.addedBy),
     ...run.incidents.flatMap((i) => [i.openedBy, i.closedBy]),
     ...run.stages.flatMap((s) => s.decisions.map((d) => d.recordedBy)),
-    ...run.overrides.flatMap((o) => [
+    ...[...run.overrides, ...run.waivers].flatMap((o) => [
       `person:${o.requestedBy}`,
       o.confirmedBy && `person:${o.confirmedBy}`,
     ]),
@@ -82,6 +83,9 @@ export function permissionsOf(
       run.state === "running" &&
       stage !== null &&
       (isAllowed(actor, projectId, "decide") || roles.some((role) => makers.includes(role))),
+    canWaive: over
+      ? []
+      : gates.map((gate) => gate.stageKey).filter((key) => mayWaive(actor, run, key)),
     canSign: Object.fromEntries(
       gates.map((gate) => [gate.stageKey, signableRoles(run, gate, actor, now)]),
     ),

@@ -53,7 +53,9 @@ export function stageView(
       },
     ...known.measured,
     checklist: gate.checklist.map((item) => checklistItemView(item, names)),
-    wantedScreenshots: planStage.screenshots.map((wanted) => wantedView(run, stage, wanted)),
+    wantedScreenshots: planStage.screenshots.map((wanted) =>
+      wantedView(run, stage, wanted, known.now),
+    ),
     evidence: run.evidence
       .filter((e) => e.stageKey === stage.key)
       .map((e) => evidenceView(e, names)),

@@ -2,6 +2,7 @@ import type { StageView } from "@/lib/contract/run";
 import { answersSlot } from "@/lib/domain/capture/answers-slot";
 import type { WantedScreenshot } from "@/lib/domain/plan/plan";
 import type { RunRecord, StageRecord, TakeRecord } from "@/lib/domain/run/run-record";
+import { waivedKeys } from "@/lib/domain/waiver/waiver";
 
 type WantedView = StageView["wantedScreenshots"][number];
 
@@ -10,6 +11,7 @@ export function wantedView(
   run: RunRecord,
   stage: StageRecord,
   wanted: WantedScreenshot,
+  now: Date,
 ): WantedView {
   const { key, label, required, take } = wanted;
   const answers = run.evidence.filter((piece) => answersSlot(wanted, stage.key, piece));
@@ -19,6 +21,7 @@ export function wantedView(
     label,
     required,
     evidenceId: answers.at(-1)?.id ?? null,
+    waived: waivedKeys(run.waivers, { stageKey: stage.key, subject: "screenshot", now }).has(key),
     take: take ? { from: take.from, ...progressOf(stage, takes) } : null,
   };
 }
