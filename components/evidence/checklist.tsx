@@ -1,10 +1,13 @@
 "use client";
 
+import type { ReactNode } from "react";
+import { WaiveButton } from "@/components/review/waive-button";
 import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
 import { ProblemNotice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
-import { StatusShape } from "@/components/ui/status-shape";
+import { type ShapeName, StatusShape } from "@/components/ui/status-shape";
 import { useUrlStage } from "@/components/ui/use-url-stage";
 import type { ChecklistItemView } from "@/lib/contract/evidence";
 import type { RunView } from "@/lib/contract/run";
@@ -42,6 +45,7 @@ export function Checklist({ run, stage: fixed }: { run: string; stage?: string }
               .map((item) => (
                 <Item
                   key={item.key}
+                  waive={<WaiveButton {...{ run, stage: key }} {...subjectOf(item)} />}
                   item={item}
                   closed={!isOpen(view, key)}
                   wish={mark.isPending && mark.variables.item === item.key ? mark.variables : null}
@@ -69,16 +73,31 @@ function isOpen(view: RunView, stage: string): boolean {
   return state === "running" || state === "awaiting_decision";
 }
 
+const STATES: Record<"done" | "waived" | "open", { shape: ShapeName; look: string; word: string }> =
+  {
+    done: { shape: "check-circle", look: "text-pass", word: "done" },
+    waived: { shape: "cross-octagon", look: "text-alarm", word: "open, waived" },
+    open: { shape: "dashed-circle", look: "text-unknown", word: "open" },
+  };
+
+/** Only what is open can be waived. */
+function subjectOf({ key, label, kind, done, waived }: ChecklistItemView) {
+  const isOpen = kind !== "sign-offs" && !done && !waived;
+  return { subject: "checklist" as const, subjectKey: key, title: label, isOpen };
+}
+
 type ItemProps = {
   item: ChecklistItemView;
+  waive: ReactNode;
   closed: boolean;
   /** What has been asked for and not answered yet. */
   wish: { done?: boolean } | null;
   onMark: (done: boolean) => void;
 };
 
-function Item({ item, closed, wish, onMark }: ItemProps) {
+function Item({ item, closed, wish, waive, onMark }: ItemProps) {
   const tickable = item.kind !== "sign-offs" && item.mark !== "measured";
+  const state = STATES[item.done ? "done" : item.waived ? "waived" : "open"];
   return (
     <li className="flex items-start gap-2 border-b py-1.5">
       {tickable && !closed ? (
@@ -90,15 +109,12 @@ function Item({ item, closed, wish, onMark }: ItemProps) {
           className="mt-0.5 size-4 shrink-0 accent-accent pointer-coarse:size-6"
         />
       ) : (
-        <StatusShape
-          shape={item.done ? "check-circle" : "dashed-circle"}
-          className={item.done ? "mt-0.5 text-pass" : "mt-0.5 text-unknown"}
-        />
+        <StatusShape shape={state.shape} className={cn("mt-0.5", state.look)} />
       )}
       <div className="min-w-0 flex-1">
         <p>
           {item.label}
-          <span className="sr-only">{item.done ? ": done" : ": open"}</span>
+          <span className="sr-only">: {state.word}</span>
         </p>
         {item.note ? <p className="text-xs text-ink-soft">{item.note}</p> : null}
         {item.by && item.at ? (
@@ -107,7 +123,13 @@ function Item({ item, closed, wish, onMark }: ItemProps) {
           </p>
         ) : null}
       </div>
-      <Badge>{wish ? "saving" : KNOWN[item.mark]}</Badge>
+      {waive}
+      <Known item={item} saving={wish !== null} />
     </li>
   );
+}
+
+function Known({ item, saving }: { item: ChecklistItemView; saving: boolean }) {
+  if (item.waived) return <Badge tone="alarm">waived</Badge>;
+  return <Badge>{saving ? "saving" : KNOWN[item.mark]}</Badge>;
 }

@@ -1,11 +1,13 @@
 "use client";
 
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { DropZone } from "@/components/evidence/drop-zone";
 import { EvidenceList } from "@/components/evidence/evidence-list";
 import { LinkForm } from "@/components/evidence/link-form";
 import { TakeProgress } from "@/components/evidence/take-progress";
 import { useUploads } from "@/components/evidence/use-uploads";
+import { WaiveButton } from "@/components/review/waive-button";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { StatusShape } from "@/components/ui/status-shape";
@@ -22,7 +24,19 @@ export function EvidencePanel({ run, stage }: { run: string; stage: string }) {
   return (
     <Section title="Evidence" aside={`${gate.evidence.length} added`}>
       {wanted.length > 0 ? (
-        <Wanted wanted={wanted} onFile={may ? (file, slot) => void add([file], slot) : undefined} />
+        <Wanted
+          wanted={wanted}
+          waive={(slot) => (
+            <WaiveButton
+              {...{ run, stage }}
+              subject="screenshot"
+              subjectKey={slot.key}
+              title={slot.label}
+              isOpen={slot.required && !slot.evidenceId && !slot.waived}
+            />
+          )}
+          onFile={may ? (file, slot) => void add([file], slot) : undefined}
+        />
       ) : null}
       {may ? (
         <div className="pt-2">
@@ -41,10 +55,11 @@ export function EvidencePanel({ run, stage }: { run: string; stage: string }) {
 
 type WantedProps = {
   wanted: StageView["wantedScreenshots"];
+  waive: (slot: StageView["wantedScreenshots"][number]) => ReactNode;
   onFile: ((file: File, slot: string) => void) | undefined;
 };
 
-function Wanted({ wanted, onFile }: WantedProps) {
+function Wanted({ wanted, waive, onFile }: WantedProps) {
   return (
     <ul aria-label="Wanted screenshots">
       {wanted.map((slot) => (
@@ -55,9 +70,8 @@ function Wanted({ wanted, onFile }: WantedProps) {
               className={slot.evidenceId ? "text-pass" : "text-unknown"}
             />
             <span className="min-w-0 flex-1">{slot.label}</span>
-            <span className="text-xs text-ink-faint">
-              {slot.evidenceId ? "there" : slot.required ? "required, missing" : "optional"}
-            </span>
+            <span className="text-xs text-ink-faint">{wantedWords(slot)}</span>
+            {slot.waived ? <Badge tone="alarm">waived</Badge> : waive(slot)}
             {!slot.evidenceId && onFile ? (
               <SlotButton label={slot.label} onFile={(file) => onFile(file, slot.key)} />
             ) : null}
@@ -67,6 +81,11 @@ function Wanted({ wanted, onFile }: WantedProps) {
       ))}
     </ul>
   );
+}
+
+function wantedWords({ evidenceId, required }: StageView["wantedScreenshots"][number]): string {
+  if (evidenceId) return "there";
+  return required ? "required, missing" : "optional";
 }
 
 function SlotButton({ label, onFile }: { label: string; onFile: (file: File) => void }) {

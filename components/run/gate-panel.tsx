@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { WaiverList } from "@/components/review/waiver-list";
 import { GateSignatures } from "@/components/run/gate-signatures";
 import { SoakText } from "@/components/run/soak-text";
 import { Section } from "@/components/ui/section";
@@ -42,6 +43,7 @@ function PreDeploymentGate({ view, here }: GateProps) {
       action={here ? null : <OpenLink run={view.id} stage={PRE_DEPLOYMENT} />}
     >
       <Blockers blockers={gate.blockers} open="The gate is open: the first stage can start." />
+      <GateWaivers view={view} stage={PRE_DEPLOYMENT} />
       <GateSignatures view={view} stage={PRE_DEPLOYMENT} signOffs={gate.signOffs} />
     </Section>
   );
@@ -100,9 +102,24 @@ function StageGate({ view, stage, here }: GateProps & { stage: StageView }) {
           }
         />
       )}
+      <GateWaivers view={view} stage={stage.key} />
       <GateSignatures view={view} stage={stage.key} signOffs={stage.signOffs} />
     </Section>
   );
+}
+
+/** Those of the gate, and at a stage's gate those of the whole run. */
+function GateWaivers({ view, stage }: { view: RunView; stage: string }) {
+  const waivers = view.waivers.filter(
+    (waiver) =>
+      waiver.stage === stage ||
+      (waiver.stage === PRE_DEPLOYMENT &&
+        waiver.subject === "finding" &&
+        waiver.state === "active"),
+  );
+  const isAhead = view.endedAt === null;
+  const may = isAhead && view.permissions.canWaive.includes(stage);
+  return <WaiverList run={view.id} waivers={waivers} may={may} />;
 }
 
 function Score({ score }: { score: NonNullable<StageView["score"]> }) {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { type Gate, roleTitle } from "@/components/sign-off/gate-of";
 import { SignatureRecord } from "@/components/sign-off/signature-record";
 import { WhatChanged } from "@/components/sign-off/what-changed";
+import { RecordTime } from "@/components/ui/relative-time";
 import { Status, type StatusName } from "@/components/ui/status";
 import type { DossierDocument } from "@/lib/domain/sign-off/dossier";
 import { type DossierSummary, summarizeDossier } from "@/lib/domain/sign-off/summarize-dossier";
@@ -25,6 +26,7 @@ export function FiveFacts(props: FiveFactsProps) {
       <Fact name="Evidence">
         <Evidence summary={summarizeDossier(document)} verdict={document.verdict} />
       </Fact>
+      <Waived waivers={document.waivers ?? []} />
       <Fact name="Changed">
         <WhatChanged {...props} />
       </Fact>
@@ -98,6 +100,27 @@ function Evidence({ summary, verdict }: { summary: DossierSummary; verdict: stri
       ))}
       <Recorded summary={summary} />
     </div>
+  );
+}
+
+/** What the gate does without: whoever signs it signs this too. */
+function Waived({ waivers }: { waivers: NonNullable<DossierDocument["waivers"]> }) {
+  if (waivers.length === 0) return null;
+  return (
+    <Fact name="Waived">
+      <ul className="flex flex-col gap-2">
+        {waivers.map((waiver) => (
+          <li key={waiver.id} className="border-l-4 border-alarm bg-alarm-wash px-3 py-2">
+            <p className="font-semibold text-alarm">{waiver.title}</p>
+            <p>{waiver.reason}</p>
+            <p className="text-base text-ink-soft">
+              {waiver.requestedBy} and {waiver.confirmedBy} answer for it, until{" "}
+              <RecordTime at={waiver.expiresAt} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Fact>
   );
 }
 

@@ -22,6 +22,16 @@ export function WholeDossier({ document, text }: { document: DossierDocument; te
             text: `${item.label}: ${item.done ? "done" : "open"}, ${item.mark === "vouched" ? "vouched for" : item.mark}${item.note ? `. ${item.note}` : ""}`,
           }))}
         />
+        {document.waivers ? (
+          <Lines
+            title="Waivers"
+            empty="None."
+            lines={document.waivers.map((waiver) => ({
+              key: waiver.id,
+              text: `${waiver.title} (${waiver.subject}, ${waiver.gate}): ${waiver.reason} ${waiver.requestedBy} and ${waiver.confirmedBy} answer for it until ${waiver.expiresAt}.`,
+            }))}
+          />
+        ) : null}
         <Lines
           title="Screenshots, files and links"
           empty="None."

@@ -1,10 +1,11 @@
 import type { Checks } from "@/lib/verifier/check";
 import type { Log } from "@/lib/verifier/check-entries";
 import type { VerifiedSignOff } from "@/lib/verifier/check-sign-offs";
+import { checkWaivers } from "@/lib/verifier/check-waivers";
 import type { Store } from "@/lib/verifier/documents";
 import { type Detail, type Leaf, textOf } from "@/lib/verifier/leaf";
 import { type Plan, type Rules, readPlan, readRules, termsOf } from "@/lib/verifier/policy";
-import { pinnedRules } from "@/lib/verifier/quorum";
+import { excludedBy, pinnedRules } from "@/lib/verifier/quorum";
 import { type Replay, replayRun } from "@/lib/verifier/replay";
 import { ShapeError } from "@/lib/verifier/shape";
 import { isWithinLimit } from "@/lib/verifier/sign-off-document";
@@ -40,6 +41,7 @@ export function checkRun(log: Log, store: Store, checks: Checks): Replay | null 
   );
   skipWhatIsNotTold(policy, replay, checks);
   checkDossiers(log, store, checks);
+  checkWaivers(log.run, { excluded: excludedBy(policy.rules, created), store }, checks);
   return replay;
 }
 

@@ -11,6 +11,7 @@ type Reader = Pick<
   | "checklistMark"
   | "incident"
   | "override"
+  | "waiver"
   | "signOffWithdrawal"
 >;
 
@@ -52,10 +53,11 @@ async function readRules(
 
 /** Salted with the random id of their row, as the entries name them. */
 async function readWords(tx: Reader, runId: string): Promise<string[]> {
-  const [marks, incidents, overrides, withdrawals] = [
+  const [marks, incidents, overrides, waivers, withdrawals] = [
     await tx.checklistMark.findMany({ where: { runId } }),
     await tx.incident.findMany({ where: { runId } }),
     await tx.override.findMany({ where: { runId } }),
+    await tx.waiver.findMany({ where: { runId } }),
     await tx.signOffWithdrawal.findMany({ where: { signOff: { dossier: { runId } } } }),
   ];
   return [
@@ -63,6 +65,7 @@ async function readWords(tx: Reader, runId: string): Promise<string[]> {
     ...incidents.map(({ id, title, note }) => [id, title, note]),
     ...incidents.map(({ id, resolution }) => [id, resolution]),
     ...overrides.map(({ id, reason }) => [id, reason]),
+    ...waivers.map(({ id, title, reason }) => [id, title, reason]),
     ...withdrawals.map(({ signOffId, reason }) => [signOffId, reason]),
   ].map((words) => canonicalJson(words));
 }

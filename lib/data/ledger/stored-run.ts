@@ -42,6 +42,18 @@ export type StoredRun = {
     confirmedBy: string | null;
     isWithdrawn: boolean;
   }[];
+  waivers: {
+    id: string;
+    stageKey: string;
+    subject: string;
+    subjectKey: string;
+    title: string;
+    reason: string;
+    expiresAt: Date;
+    requestedBy: string;
+    confirmedBy: string | null;
+    isWithdrawn: boolean;
+  }[];
   incidents: {
     id: string;
     stageKey: string | null;
@@ -89,6 +101,11 @@ const OVERRIDES = `
   SELECT id, stage_key AS "stageKey", reason, requested_by AS "requestedBy",
     confirmed_by AS "confirmedBy", withdrawn_at IS NOT NULL AS "isWithdrawn"
   FROM override WHERE run_id = $1`;
+const WAIVERS = `
+  SELECT id, stage_key AS "stageKey", subject, subject_key AS "subjectKey", title, reason,
+    expires_at AS "expiresAt", requested_by AS "requestedBy", confirmed_by AS "confirmedBy",
+    withdrawn_at IS NOT NULL AS "isWithdrawn"
+  FROM waiver WHERE run_id = $1`;
 const EVIDENCE = `
   SELECT id, original_sha256 AS original, stored_sha256 AS stored, url FROM evidence WHERE run_id = $1`;
 
@@ -124,6 +141,7 @@ export async function readStoredRun(client: pg.PoolClient, id: string): Promise<
     dossiers: await all<StoredRun["dossiers"][number]>(DOSSIERS),
     signOffs: await all<StoredRun["signOffs"][number]>(SIGN_OFFS),
     overrides: await all<StoredRun["overrides"][number]>(OVERRIDES),
+    waivers: await all<StoredRun["waivers"][number]>(WAIVERS),
     incidents: await all<StoredRun["incidents"][number]>(INCIDENTS),
     marks: await all<StoredRun["marks"][number]>(MARKS),
     attestations: await all<StoredRun["attestations"][number]>(ATTESTATIONS),

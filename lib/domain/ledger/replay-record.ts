@@ -30,6 +30,10 @@ export function replayRecord(run: ReplayedRun, event: RunEvent): string[] {
     case "override.confirmed":
     case "override.withdrawn":
       return override(run, event);
+    case "waiver.requested":
+    case "waiver.confirmed":
+    case "waiver.withdrawn":
+      return waiver(run, event);
     case "evidence.added":
       return addEvidence(run, event);
     default:
@@ -192,6 +196,34 @@ function override(run: ReplayedRun, { kind, stageKey, detail, actor }: RunEvent)
   }
   run.overrides.set(id, { ...open, confirmedBy: actor });
   return open.requestedBy === actor ? ["nobody confirms their own override"] : [];
+}
+
+function waiver(run: ReplayedRun, { kind, stageKey, detail, actor }: RunEvent): string[] {
+  const id = textOf(detail, "waiver");
+  if (id === null || stageKey === null) return ["names no waiver"];
+  const known = run.waivers.get(id);
+  if (kind === "waiver.requested") {
+    run.waivers.set(id, {
+      stageKey,
+      subject: textOf(detail, "subject"),
+      key: textOf(detail, "key"),
+      expiresAt: textOf(detail, "expiresAt"),
+      words: textOf(detail, "words"),
+      requestedBy: actor,
+      confirmedBy: null,
+      isWithdrawn: false,
+    });
+    return known ? [`the waiver ${id} is asked for twice`] : [];
+  }
+  if (!known || known.isWithdrawn) return [`the waiver ${id} is not open`];
+  if (kind === "waiver.withdrawn") {
+    run.waivers.set(id, { ...known, isWithdrawn: true });
+    const isTheirs = known.requestedBy === actor || known.confirmedBy === actor;
+    return isTheirs ? [] : [`${actor} does not answer for it`];
+  }
+  run.waivers.set(id, { ...known, confirmedBy: actor });
+  if (known.confirmedBy) return [`the waiver ${id} is confirmed already`];
+  return known.requestedBy === actor ? ["nobody confirms their own waiver"] : [];
 }
 
 function addEvidence(run: ReplayedRun, { detail }: RunEvent): string[] {

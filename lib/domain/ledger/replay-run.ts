@@ -40,6 +40,7 @@ export function replayCreation(event: RunEvent): ReplayedRun | null {
     signOffs: new Map(),
     decisions: [],
     overrides: new Map(),
+    waivers: new Map(),
     evidence: new Map(),
     incidents: new Map(),
     attestations: new Map(),

@@ -41,6 +41,17 @@ export type ReplayedOverride = {
   isWithdrawn: boolean;
 };
 
+export type ReplayedWaiver = {
+  stageKey: string;
+  subject: string | null;
+  key: string | null;
+  expiresAt: string | null;
+  words: string | null;
+  requestedBy: string;
+  confirmedBy: string | null;
+  isWithdrawn: boolean;
+};
+
 /** A run as its events alone tell it. */
 export type ReplayedRun = {
   id: string;
@@ -58,6 +69,7 @@ export type ReplayedRun = {
   signOffs: Map<string, ReplayedSignOff>;
   decisions: ReplayedDecision[];
   overrides: Map<string, ReplayedOverride>;
+  waivers: Map<string, ReplayedWaiver>;
   /** Digests of what was handed in, by id. */
   evidence: Map<string, { original: string | null; stored: string | null; link: string | null }>;
   /** `words` and `resolution` are digests. */

@@ -33,7 +33,7 @@ export function diffDossiers(before: DossierDocument, after: DossierDocument): D
 function rank(path: string): number {
   if (path.endsWith(".value") || path.endsWith(".conversion")) return 3;
   if (/^(verdict|recommendation|reasons)$/.test(path) || path.endsWith(".verdict")) return 0;
-  return /^(evidence|incidents|checklist)\./.test(path) ? 1 : 2;
+  return /^(evidence|incidents|checklist|waivers)\./.test(path) ? 1 : 2;
 }
 
 function linesOf(document: DossierDocument): Lines {
@@ -77,6 +77,10 @@ function measuredLines(document: DossierDocument, add: Add): void {
 function recordedLines(document: DossierDocument, add: Add): void {
   for (const item of document.checklist) {
     add(`checklist.${item.key}`, `Checklist: ${item.label}`, checklistText(item));
+  }
+  for (const waiver of document.waivers ?? []) {
+    const text = `${waiver.reason} (${waiver.requestedBy} and ${waiver.confirmedBy})`;
+    add(`waivers.${waiver.id}`, `Waived: ${waiver.title}`, text);
   }
   for (const piece of document.evidence) {
     const mark = piece.sha256 === null ? piece.url : `SHA-256 ${piece.sha256.slice(0, 12)}`;

@@ -23,13 +23,16 @@ export type DossierSummary = {
   /** The metric that is furthest beyond its limit, or the nearest to it; null where none has a margin. */
   weakest: { label: string; text: string; beyond: boolean } | null;
   funnels: string[];
+  /** `open` without what is waived. */
   checklist: { total: number; measured: number; vouched: number; open: string[] };
+  waivers: NonNullable<DossierDocument["waivers"]>;
   files: number;
   openIncidents: { severity: string; title: string }[];
 };
 
 export function summarizeDossier(document: DossierDocument): DossierSummary {
-  const { checklist, soak } = document;
+  const { checklist, soak, waivers = [] } = document;
+  const waived = new Set(waivers.filter((w) => w.subject === "checklist").map((w) => w.key));
   const metrics = document.metrics.filter((m) => !m.muted);
   const count = (verdict: string) => metrics.filter((m) => m.verdict === verdict).length;
   const done = checklist.filter((item) => item.done);
@@ -48,8 +51,11 @@ export function summarizeDossier(document: DossierDocument): DossierSummary {
       total: checklist.length,
       measured: done.filter((item) => item.mark === "measured").length,
       vouched: done.filter((item) => item.mark === "vouched").length,
-      open: checklist.filter((item) => !item.done).map((item) => item.label),
+      open: checklist
+        .filter((item) => !item.done && !waived.has(item.key))
+        .map((item) => item.label),
     },
+    waivers,
     files: document.evidence.length,
     openIncidents: document.incidents.filter((incident) => incident.open),
   };

@@ -13,6 +13,7 @@ export function compareRun(told: ReplayedRun, stored: StoredRun): string[] {
     ...compareRecords("dossier", dossiersTold(told), dossiersStored(stored)),
     ...compareRecords("sign-off", signOffsTold(told), signOffsStored(stored)),
     ...compareRecords("override", overridesTold(told), overridesStored(stored)),
+    ...compareRecords("waiver", waiversTold(told), waiversStored(stored)),
     ...compareRecords("evidence", new Map(told.evidence), evidenceStored(stored)),
     ...compareRecords("incident", incidentsTold(told), incidentsStored(stored)),
     ...compareRecords("attestation", new Map(told.attestations), attestationsStored(stored)),
@@ -135,6 +136,25 @@ function overridesStored({ overrides }: StoredRun): Map<string, Values> {
         requestedBy: `person:${requestedBy}`,
         confirmedBy: confirmedBy === null ? null : `person:${confirmedBy}`,
         isWithdrawn,
+      },
+    ]),
+  );
+}
+
+function waiversTold({ waivers }: ReplayedRun): Map<string, Values> {
+  return new Map([...waivers].map(([id, waiver]) => [id, { ...waiver }]));
+}
+
+function waiversStored({ waivers }: StoredRun): Map<string, Values> {
+  return new Map(
+    waivers.map(({ id, stageKey, subject, subjectKey, expiresAt, ...waiver }) => [
+      id,
+      {
+        ...{ stageKey, subject, key: subjectKey, expiresAt: expiresAt.toISOString() },
+        words: sha256Hex(canonicalJson([id, waiver.title, waiver.reason])),
+        requestedBy: `person:${waiver.requestedBy}`,
+        confirmedBy: waiver.confirmedBy === null ? null : `person:${waiver.confirmedBy}`,
+        isWithdrawn: waiver.isWithdrawn,
       },
     ]),
   );

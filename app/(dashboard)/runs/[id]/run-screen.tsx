@@ -5,6 +5,7 @@ import { MetricTable } from "@/components/metric/metric-table";
 import { Activity } from "@/components/run/activity";
 import { GatePanel } from "@/components/run/gate-panel";
 import { LiveSession } from "@/components/run/live-session";
+import { ReviewPanel } from "@/components/run/review-panel";
 import { RollbackRecord } from "@/components/run/rollback-record";
 import { RunHeader } from "@/components/run/run-header";
 import { RunRail } from "@/components/run/run-rail";
@@ -27,6 +28,7 @@ export function RunScreen({ run }: { run: string }) {
         </div>
         <div className="grid content-start gap-x-8 gap-y-6 md:grid-cols-2 xl:grid-cols-1">
           <GatePanel run={run} />
+          <ReviewPanel run={run} />
           <FunnelPanel run={run} />
         </div>
         <div className="grid content-start gap-x-8 gap-y-6 md:grid-cols-2 xl:col-span-2 3xl:col-span-1 3xl:grid-cols-1">

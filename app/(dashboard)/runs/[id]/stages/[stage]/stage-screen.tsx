@@ -8,6 +8,7 @@ import { StageChart } from "@/components/metric/stage-chart";
 import { DecisionPanel } from "@/components/run/decision-panel";
 import { GatePanel } from "@/components/run/gate-panel";
 import { LiveSession } from "@/components/run/live-session";
+import { ReviewPanel } from "@/components/run/review-panel";
 import { RunRail } from "@/components/run/run-rail";
 import { StageHeader } from "@/components/run/stage-header";
 import { StaleNotice } from "@/components/run/stale-notice";
@@ -33,6 +34,7 @@ export function StageScreen({ run, stage }: StageScreenProps) {
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <GatePanel run={run} stage={stage} />
+          <ReviewPanel run={run} stage={stage} />
           <DecisionPanel run={run} stage={stage} />
           <Checklist run={run} stage={stage} />
           <FunnelPanel run={run} stage={stage} />
@@ -60,6 +62,7 @@ export function PreDeploymentScreen({ run, stage }: StageScreenProps) {
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <GatePanel run={run} stage={stage} />
+          <ReviewPanel run={run} stage={stage} />
           <EvidencePanel run={run} stage={stage} />
         </div>
       </div>
