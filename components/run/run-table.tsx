@@ -64,6 +64,12 @@ function RunRow({ run }: { run: RunListItem }) {
             <Badge tone="alarm">overridden</Badge>
           </>
         ) : null}
+        {run.waived ? (
+          <>
+            {" "}
+            <Badge tone="alarm">waiver</Badge>
+          </>
+        ) : null}
         <span className="block truncate text-xs text-ink-faint">
           {run.project.name}
           {run.environment ? `, ${run.environment}` : ""}

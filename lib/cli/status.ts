@@ -41,13 +41,18 @@ function shownStage(run: RunView): StageView | null {
   return current ?? run.stages.filter((s) => s.startedAt).at(-1) ?? null;
 }
 
-function stageTable({ stages }: RunView): string {
+function stageTable({ stages, waivers }: RunView): string {
   const rows = stages.map((s) => [
     s.key,
     s.trafficPercent === null ? "-" : `${s.trafficPercent} %`,
     s.state,
     s.verdict,
-    s.overrides.some((o) => o.confirmedAt) ? "OVERRIDDEN" : "",
+    [
+      s.overrides.some((o) => o.confirmedAt) ? "OVERRIDDEN" : "",
+      waivers.some((w) => w.stage === s.key && w.state === "active") ? "WAIVED" : "",
+    ]
+      .filter((word) => word !== "")
+      .join(" "),
   ]);
   return table(["STAGE", "TRAFFIC", "STATE", "VERDICT", ""], rows);
 }

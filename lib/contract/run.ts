@@ -244,6 +244,8 @@ export const RunListItem = z.strictObject({
     }),
   ),
   overridden: z.boolean(),
+  /** A waiver is or was in force. */
+  waived: z.boolean(),
   /** Stage (or `pre-deployment`) that waits for this caller's signature. */
   needsMySignature: z.strictObject({ stage: z.string(), since: Instant }).nullable(),
 });

@@ -117,6 +117,7 @@ function listItem(run: RunRecord, actor: Actor, now: Date): RunListItem {
       soakFraction: soakFraction(run, stage),
     })),
     overridden: run.overrides.some((o) => o.confirmedAt !== null),
+    waived: run.waivers.some((w) => w.confirmedAt !== null),
     needsMySignature: waiting && { stage: waiting.stage, since: waiting.since.toISOString() },
   };
 }
