@@ -1,5 +1,6 @@
 import Image from "next/image";
 import { Words } from "@/components/report/report-part";
+import { formatUtc } from "@/components/ui/format-time";
 import { RecordTime } from "@/components/ui/relative-time";
 import type { EvidenceLine, StageReport } from "@/lib/domain/report/report";
 
@@ -26,6 +27,7 @@ export function Screenshots({ screenshots }: { screenshots: StageReport["screens
             <figcaption className="mt-1 text-base">
               <span className="font-medium">{picture.title}</span>
               <Provenance line={picture} />
+              {picture.capture ? <CaptureTable capture={picture.capture} /> : null}
             </figcaption>
           </figure>
         ))}
@@ -40,6 +42,37 @@ export function Screenshots({ screenshots }: { screenshots: StageReport["screens
         </ul>
       ) : null}
     </>
+  );
+}
+
+/** What the picture was taken of, and what Tollgate read at that moment. */
+function CaptureTable({ capture }: { capture: NonNullable<EvidenceLine["capture"]> }) {
+  const { from, source, query, window, readings } = capture;
+  return (
+    <div className="mt-1 text-xs text-ink-soft">
+      <p>
+        Taken by Tollgate from {source ?? from}, {formatUtc(window.from, true)} to{" "}
+        {formatUtc(window.to, true)}
+      </p>
+      <p className="font-mono break-all">{query}</p>
+      {readings.length > 0 ? (
+        <table className="mt-1 w-full text-left tabular-nums">
+          <caption className="text-left">What was read at that moment</caption>
+          <tbody>
+            {readings.map((reading) => (
+              <tr key={reading.metric} className="border-t">
+                <th scope="row" className="pr-3 font-normal">
+                  {reading.label}
+                </th>
+                <td className="pr-3 text-right">{reading.display}</td>
+                <td className="pr-3">{reading.verdict}</td>
+                <td className="text-right">{reading.samples} samples</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+    </div>
   );
 }
 

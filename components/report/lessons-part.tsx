@@ -1,14 +1,16 @@
 import { LessonsForm } from "@/components/report/lessons-form";
 import { BulletList, Part, SubPart, Words } from "@/components/report/report-part";
+import { RecordTime } from "@/components/ui/relative-time";
 import type { Report } from "@/lib/domain/report/report";
 
-type LessonsPartProps = Pick<Report, "lessons"> & {
-  run: string;
+type LessonsPartProps = {
+  report: Pick<Report, "lessons" | "lessonsHistory" | "runId">;
   /** Why the reader cannot write here now; null where they can. */
   closed: string | null;
 };
 
-export function LessonsPart({ lessons, run, closed }: LessonsPartProps) {
+export function LessonsPart({ report, closed }: LessonsPartProps) {
+  const { lessons, runId: run } = report;
   const parts: [string, string[] | undefined][] = [
     ["What went well", lessons?.wentWell],
     ["What could be better", lessons?.couldImprove],
@@ -25,11 +27,40 @@ export function LessonsPart({ lessons, run, closed }: LessonsPartProps) {
           )}
         </SubPart>
       ))}
+      <History history={report.lessonsHistory} />
       {closed === null ? (
         <LessonsForm key={JSON.stringify(lessons)} run={run} lessons={lessons} />
       ) : (
         <p className="mt-4 text-base text-ink-soft print:hidden">{closed}</p>
       )}
     </Part>
+  );
+}
+
+/** Who said what when; what was replaced can still be read. */
+function History({ history }: { history: Report["lessonsHistory"] }) {
+  const [newest, ...before] = history;
+  if (!newest) return null;
+  return (
+    <div className="mt-4 text-base text-ink-soft">
+      <p>
+        Recorded by {newest.by}, <RecordTime at={newest.at} />
+        {before.length > 0 ? `; edition ${newest.ordinal}.` : "."}
+      </p>
+      {before.map((edition) => (
+        <details key={edition.ordinal} className="border-b py-1">
+          <summary>
+            Edition {edition.ordinal}, by {edition.by}, <RecordTime at={edition.at} />
+          </summary>
+          <BulletList
+            items={[
+              ...edition.lessons.wentWell.map((text) => `Went well: ${text}`),
+              ...edition.lessons.couldImprove.map((text) => `Could be better: ${text}`),
+              ...edition.lessons.actionItems.map((text) => `Action: ${text}`),
+            ]}
+          />
+        </details>
+      ))}
+    </div>
   );
 }

@@ -1,15 +1,12 @@
-"use client";
+import { GitCompareArrows } from "lucide-react";
+import Link from "next/link";
+import { PdfButton } from "@/components/report/pdf-button";
+import { buttonLooks } from "@/components/ui/button";
 
-import { Button, buttonLooks } from "@/components/ui/button";
+type ReportActionsProps = { run: string; documentId: string };
 
-const FORMS = [
-  { ending: "md", label: "Download report.md" },
-  { ending: "json", label: "JSON" },
-  { ending: "html", label: "HTML" },
-] as const;
-
-/** The bundle, which anybody can check without this server, and the same contents to read. */
-export function ReportActions({ run, documentId }: { run: string; documentId: string }) {
+/** The bundle, which anybody can check without this server, and the same contents to read and to compute with. */
+export function ReportActions({ run, documentId }: ReportActionsProps) {
   return (
     <div className="mt-5 flex flex-wrap gap-2 print:hidden">
       <a
@@ -19,17 +16,21 @@ export function ReportActions({ run, documentId }: { run: string; documentId: st
       >
         Download the bundle
       </a>
-      {FORMS.map(({ ending, label }) => (
-        <a
-          key={ending}
-          href={`/api/v1/runs/${run}/report.${ending}`}
-          download={`${documentId}-report.${ending}`}
-          className={buttonLooks({ size: "md" })}
-        >
-          {label}
-        </a>
-      ))}
-      <Button onClick={() => window.print()}>Print or save as PDF</Button>
+      <PdfButton run={run} documentId={documentId} />
+      <a
+        href={`/api/v1/runs/${run}/report.md`}
+        download={`${documentId}-report.md`}
+        className={buttonLooks({})}
+      >
+        Markdown
+      </a>
+      <a href="#data" className={buttonLooks({})}>
+        Data
+      </a>
+      <Link href={`/compare?run=${run}`} className={buttonLooks({ variant: "quiet" })}>
+        <GitCompareArrows className="size-4" aria-hidden />
+        Compare
+      </Link>
     </div>
   );
 }

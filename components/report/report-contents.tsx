@@ -4,6 +4,9 @@ import type { Report } from "@/lib/domain/report/report";
 export function ReportContents({ report }: { report: Report }) {
   const entries: [string, string][] = [
     ["summary", "Summary"],
+    ["stages", "Stages in short"],
+    ["review", "Review"],
+    ...(report.waivers.length > 0 ? [["waivers", "Waivers"] as [string, string]] : []),
     ["deployment", "Deployment"],
     ...report.stages.map((stage): [string, string] => [`stage-${stage.key}`, stage.title]),
     ["rollback", "Rollback"],
@@ -15,6 +18,7 @@ export function ReportContents({ report }: { report: Report }) {
     ["provenance", "Sources"],
     ["timeline", "Timeline"],
     ["certificate", "Certificate"],
+    ["data", "Data"],
   ];
   return (
     <nav aria-label="Contents" className="text-base print:hidden">

@@ -1,16 +1,27 @@
 import type { ReactNode } from "react";
 import { AlarmList } from "@/components/report/alarm-list";
-import { KnownMark } from "@/components/report/known-mark";
 import { ReportActions } from "@/components/report/report-actions";
 import { VerdictMark } from "@/components/report/verdict-mark";
 import { formatUtc } from "@/components/ui/format-time";
+import { type ShapeName, StatusShape } from "@/components/ui/status-shape";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { Report } from "@/lib/domain/report/report";
+import { ValueText } from "@/components/ui/value-text";
+import type { Board, Fact, Report } from "@/lib/domain/report/report";
 
-/** The one page that an executive reads: what came of it, what is loud about it, who stands for it. */
+type Look = { word: string; shape: ShapeName; look: string };
+
+const OUTCOMES: Record<Board["outcome"], Look> = {
+  released: { word: "Released", shape: "check-circle", look: "text-pass" },
+  rolled_back: { word: "Rolled back", shape: "return-octagon", look: "text-alarm" },
+  aborted: { word: "Aborted", shape: "cross-octagon", look: "text-unknown" },
+  open: { word: "Not decided yet", shape: "hourglass", look: "text-waiting" },
+};
+const STATED: Look = { word: "Stated by a page", shape: "dashed-circle", look: "text-unknown" };
+
+/** The one page for the board: how it ended, of what, when, what was nearest to its limit, and who answers for it. */
 export function ReportHead({ report, rail }: { report: Report; rail: ReactNode }) {
-  const { certificate } = report;
-  const signed = certificate.signers.filter((line) => line.decision === "approved");
+  const { board } = report;
+  const outcome = report.state === "imported" ? STATED : OUTCOMES[board.outcome];
   return (
     <header id="summary" className="print:break-after-page">
       <p className="flex flex-wrap items-baseline gap-x-4 text-base text-ink-soft">
@@ -20,76 +31,132 @@ export function ReportHead({ report, rail }: { report: Report; rail: ReactNode }
           {report.status}
         </strong>
       </p>
-      <h1 className="mt-1 text-3xl break-words sm:text-4xl">{report.title}</h1>
-      <p className="mt-2 max-w-[68ch] text-xl">{report.headline}</p>
+      <h1 className="mt-1 text-3xl break-words sm:text-4xl print:text-3xl">{report.title}</h1>
+      <div className="mt-4 flex gap-4 border-y-4 border-double border-ink py-3 break-inside-avoid">
+        <StatusShape shape={outcome.shape} className={`mt-1 size-9 shrink-0 ${outcome.look}`} />
+        <div className="min-w-0">
+          <p className={`text-2xl font-semibold ${outcome.look}`}>{outcome.word}</p>
+          <p className="max-w-[60ch] text-xl print:text-lg">{board.text}</p>
+        </div>
+      </div>
       <ReportActions run={report.runId} documentId={report.documentId} />
       <AlarmList alarms={report.alarms} />
-      <div className="mt-6 overflow-x-auto">{rail}</div>
-      <SummaryTable report={report} />
-      <p className="mt-4 max-w-[68ch]">
+      <div className="mt-6 overflow-x-auto print:mt-4">{rail}</div>
+      <div className="mt-6 grid gap-x-10 gap-y-5 sm:grid-cols-2 print:mt-4 print:grid-cols-2">
+        <Facts title="What was released" facts={board.artifact} />
+        <Facts
+          title="When"
+          facts={[
+            ...board.dates,
+            { label: "Report of", text: formatUtc(report.generatedAt), known: "derived", by: null },
+          ]}
+        />
+      </div>
+      <Worst worst={board.worst} />
+      <Signers signers={board.signers} />
+      <p className="mt-4 max-w-[68ch] text-base">
         <span className="text-ink-soft">Risk:</span> {report.risk.text}
       </p>
-      <dl className="mt-4 grid gap-x-10 border-t sm:grid-cols-2">
-        <Line name="Owner">
-          {report.owner.text} <KnownMark {...report.owner} />
-        </Line>
-        <Line name="Version">{report.version}</Line>
-        <Line name="Created">{formatUtc(report.date, true)}</Line>
-        <Line name="Generated">{formatUtc(report.generatedAt, true)}</Line>
-        <Line name="Signatures that stand">{signed.length}</Line>
-        <Line name="Ledger">
-          {certificate.ledger.size} entries, root{" "}
-          <span className="font-mono text-base">{certificate.ledger.root.slice(0, 16)}</span>
-        </Line>
-      </dl>
     </header>
   );
 }
 
-function Line({ name, children }: { name: string; children: ReactNode }) {
+function BoardTitle({ children }: { children: ReactNode }) {
+  return <h2 className="border-b border-ink pb-0.5 text-base font-semibold">{children}</h2>;
+}
+
+function Facts({ title, facts }: { title: string; facts: Fact[] }) {
   return (
-    <div className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-3 border-b py-1.5">
-      <dt className="text-ink-soft">{name}</dt>
-      <dd className="[overflow-wrap:anywhere]">{children}</dd>
-    </div>
+    <section className="min-w-0 break-inside-avoid">
+      <BoardTitle>{title}</BoardTitle>
+      <dl className="text-base">
+        {facts.map((fact) => (
+          <div
+            key={fact.label}
+            className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-3 border-b py-1"
+          >
+            <dt className="text-ink-soft">{fact.label}</dt>
+            <dd
+              className={
+                fact.known === "missing"
+                  ? "text-unknown"
+                  : "font-medium tabular-nums [overflow-wrap:anywhere]"
+              }
+            >
+              {fact.text}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
-function SummaryTable({ report }: { report: Report }) {
+function Worst({ worst }: Pick<Board, "worst">) {
+  if (worst.length === 0) return null;
   return (
-    <Table label="Stages in short" className="mt-4 text-lg">
-      <thead>
-        <tr>
-          <Th>Stage</Th>
-          <Th numeric>Traffic</Th>
-          <Th>State</Th>
-          <Th>Verdict</Th>
-          <Th>Metrics</Th>
-          <Th>Decision</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {report.summary.map((line) => (
-          <tr key={line.stage}>
-            <Td className="min-w-32 py-1 font-medium">{line.stage}</Td>
-            <Td numeric>{line.traffic}</Td>
-            <Td className="whitespace-nowrap">{line.state}</Td>
-            <Td>
-              <VerdictMark verdict={line.verdict} />
-            </Td>
-            <Td className="min-w-36 py-1">{line.metrics}</Td>
-            <Td
-              className={
-                line.decision.includes("OVERRIDE") || line.decision === "ROLLBACK"
-                  ? "font-semibold whitespace-nowrap text-alarm"
-                  : "whitespace-nowrap"
-              }
-            >
-              {line.decision}
-            </Td>
+    <section className="mt-5 break-inside-avoid">
+      <BoardTitle>Nearest to their limits</BoardTitle>
+      <Table label="Readings with the least room" className="text-base">
+        <thead>
+          <tr>
+            <Th>Metric</Th>
+            <Th>Stage</Th>
+            <Th numeric>Actual</Th>
+            <Th>Has to be</Th>
+            <Th numeric>Margin</Th>
+            <Th>Verdict</Th>
           </tr>
+        </thead>
+        <tbody>
+          {worst.map((line) => (
+            <tr key={`${line.stage} ${line.metric}`}>
+              <Td className="min-w-32 py-1 font-medium print:h-auto">{line.metric}</Td>
+              <Td className="min-w-28 py-1 text-ink-soft print:h-auto">{line.stage}</Td>
+              <Td numeric className="print:h-auto">
+                <ValueText text={line.actual} className="font-semibold" />
+              </Td>
+              <Td className="min-w-24 py-1 print:h-auto">{line.threshold}</Td>
+              <Td numeric className="print:h-auto">
+                {line.margin}
+              </Td>
+              <Td className="print:h-auto">
+                <VerdictMark verdict={line.verdict} />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
+
+/** Printed name, time and meaning of every signature that counts or rejects. */
+function Signers({ signers }: Pick<Board, "signers">) {
+  return (
+    <section className="mt-5">
+      <BoardTitle>Who signed</BoardTitle>
+      {signers.length === 0 ? (
+        <p className="mt-1 text-base text-unknown">Nobody has signed anything in this run.</p>
+      ) : null}
+      <ul className="gap-x-10 text-base sm:columns-2 print:columns-2">
+        {signers.map((line) => (
+          <li key={line.id} className="border-b py-1 break-inside-avoid">
+            <p className="flex flex-wrap items-baseline gap-x-2">
+              <span className="font-semibold">{line.name}</span>
+              <span className="text-ink-soft">{line.role}</span>
+            </p>
+            <p className="text-xs text-ink-soft">
+              <span
+                className={line.decision === "rejected" ? "font-semibold text-fail" : undefined}
+              >
+                {line.decision === "rejected" ? "Rejected" : "Approved"}
+              </span>
+              {line.at ? `, ${formatUtc(line.at)}` : ""}: {line.meaning}
+            </p>
+          </li>
         ))}
-      </tbody>
-    </Table>
+      </ul>
+    </section>
   );
 }

@@ -1,4 +1,6 @@
 import { ChecklistPart } from "@/components/report/checklist-part";
+import { DataPart } from "@/components/report/data-part";
+import { FindingsPart, WaiversPart } from "@/components/report/doubt-parts";
 import { ApprovalPart, RiskPart, RollbackPart } from "@/components/report/ending-parts";
 import { EvidenceList } from "@/components/report/evidence-figures";
 import { FactList } from "@/components/report/fact-list";
@@ -17,7 +19,9 @@ import { Part, SubPart, Words } from "@/components/report/report-part";
 import { ReportRail } from "@/components/report/report-rail";
 import { SignatureTable } from "@/components/report/signature-table";
 import { StagePart } from "@/components/report/stage-part";
+import { SummaryPart } from "@/components/report/summary-part";
 import { railStages } from "@/components/run/rail-stages";
+import type { StageSeries } from "@/lib/contract/metric";
 import type { RunView } from "@/lib/contract/run";
 import { rolesAllow } from "@/lib/domain/access/actor";
 import type { Report } from "@/lib/domain/report/report";
@@ -27,10 +31,12 @@ type ReportViewProps = {
   run: RunView;
   /** SHA-256 of `report.json`. */
   digest: string;
+  /** What was read in each stage over time, by the stage's key. */
+  series: Record<string, StageSeries["metrics"]>;
 };
 
 /** Screen 5: one page to know how it went, and every fact behind it. */
-export function ReportView({ report, run, digest }: ReportViewProps) {
+export function ReportView({ report, run, digest, series }: ReportViewProps) {
   const stages = railStages(run, (key) => `#stage-${key}`);
   return (
     <div
@@ -43,19 +49,23 @@ export function ReportView({ report, run, digest }: ReportViewProps) {
       </div>
       <article className="min-w-0 print:text-base">
         <ReportHead report={report} rail={<ReportRail stages={stages} />} />
+        <SummaryPart report={report} />
+        <FindingsPart findings={report.findings} />
+        <WaiversPart waivers={report.waivers} />
         <DeploymentPart report={report} />
         {report.stages.map((stage) => (
-          <StagePart key={stage.key} stage={stage} />
+          <StagePart key={stage.key} stage={stage} series={series[stage.key]} />
         ))}
         <RollbackPart rollback={report.rollback} />
         <RiskPart risk={report.risk} />
         <ApprovalPart approvals={report.approvals} />
         <CollectionPart evidence={report.evidence} />
-        <LessonsPart lessons={report.lessons} run={report.runId} closed={closedBecause(run)} />
+        <LessonsPart report={report} closed={closedBecause(run)} />
         <NextPart next={report.next} />
         <ProvenancePart provenance={report.provenance} />
         <TimelinePart timeline={report.timeline} />
         <CertificatePart certificate={report.certificate} digest={digest} />
+        <DataPart report={report} />
       </article>
     </div>
   );

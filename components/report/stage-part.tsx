@@ -5,13 +5,17 @@ import { FunnelPart } from "@/components/report/funnel-part";
 import { IncidentParts } from "@/components/report/incident-part";
 import { KnownMark } from "@/components/report/known-mark";
 import { MetricGroups } from "@/components/report/metric-groups";
+import { ReadingCharts } from "@/components/report/reading-charts";
 import { BulletList, Part, SubPart, Words } from "@/components/report/report-part";
 import { SignatureTable } from "@/components/report/signature-table";
 import { RecordTime } from "@/components/ui/relative-time";
 import { StatusShape } from "@/components/ui/status-shape";
+import type { StageSeries } from "@/lib/contract/metric";
 import type { DecisionLine, OverrideLine, StageReport } from "@/lib/domain/report/report";
 
-export function StagePart({ stage }: { stage: StageReport }) {
+type StagePartProps = { stage: StageReport; series: StageSeries["metrics"] | undefined };
+
+export function StagePart({ stage, series }: StagePartProps) {
   return (
     <Part id={`stage-${stage.key}`} title={`Stage: ${stage.title}`}>
       {stage.overrides.map((override) => (
@@ -22,6 +26,7 @@ export function StagePart({ stage }: { stage: StageReport }) {
       </div>
       {stage.reasons.length > 0 ? <BulletList items={stage.reasons} /> : null}
       <MetricGroups groups={stage.groups} title={stage.title} />
+      <ReadingCharts groups={stage.groups} series={series} />
       {stage.funnels.map((funnel) => (
         <FunnelPart key={funnel.key} funnel={funnel} stage={stage.title} />
       ))}

@@ -3,6 +3,9 @@ import { personOf, readOrNotFound } from "@/app/(dashboard)/read-page";
 import { ReportView } from "@/components/report/report-view";
 import { AppShell } from "@/components/shell/app-shell";
 import { reportContext } from "@/lib/auth/report-context";
+import type { RunView } from "@/lib/contract/run";
+import type { Context } from "@/lib/use-cases/context";
+import { readSeries } from "@/lib/use-cases/metric/read-series";
 import { buildReport } from "@/lib/use-cases/report/build-report";
 import { reportDocument } from "@/lib/use-cases/report/report-document";
 import { viewRun } from "@/lib/use-cases/run/view-run";
@@ -16,6 +19,7 @@ export default async function ReportPage({ params }: ReportPageProps) {
   const context = await reportContext(id);
   const run = await readOrNotFound(viewRun(context, id));
   const report = await buildReport(context, id);
+  const series = await readAllSeries(context, run);
   return (
     <AppShell
       width="reading"
@@ -26,7 +30,19 @@ export default async function ReportPage({ params }: ReportPageProps) {
       ]}
       person={personOf(context)}
     >
-      <ReportView report={report} run={run} digest={reportDocument(report).digest} />
+      <ReportView
+        report={report}
+        run={run}
+        digest={reportDocument(report).digest}
+        series={series}
+      />
     </AppShell>
   );
+}
+
+/** Stages that have not begun have nothing to draw. */
+async function readAllSeries(context: Context, run: RunView) {
+  const begun = run.stages.filter((stage) => stage.startedAt !== null);
+  const read = await Promise.all(begun.map((stage) => readSeries(context, run.id, stage.key)));
+  return Object.fromEntries(read.map(({ stage, metrics }) => [stage, metrics]));
 }
