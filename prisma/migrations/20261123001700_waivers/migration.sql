@@ -18,6 +18,9 @@ CREATE TABLE waiver (
   CONSTRAINT waiver_confirmed_whole CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL))
 );
 CREATE INDEX waiver_run ON waiver (run_id);
+-- One at a time of a thing.
+CREATE UNIQUE INDEX waiver_one_open ON waiver (run_id, stage_key, subject, subject_key)
+  WHERE confirmed_at IS NULL AND withdrawn_at IS NULL;
 CREATE FUNCTION waiver_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'what a waiver says does not change' USING ERRCODE = 'insufficient_privilege';
