@@ -9,8 +9,8 @@ type SmallChartProps = {
   format: (value: number) => string;
 };
 
-const WIDTH = 300;
-const HEIGHT = 92;
+const WIDTH = 224;
+const HEIGHT = 84;
 const [LEFT, RIGHT, TOP, BOTTOM] = [2, 2, 6, 16];
 
 /** A metric over its stage, small enough to stand among many, drawn on the server so that it prints. Its words stand beside it. */

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { AlarmList } from "@/components/report/alarm-list";
-import { ReportActions } from "@/components/report/report-actions";
 import { VerdictMark } from "@/components/report/verdict-mark";
 import { formatUtc } from "@/components/ui/format-time";
 import { type ShapeName, StatusShape } from "@/components/ui/status-shape";
@@ -18,8 +17,15 @@ const OUTCOMES: Record<Board["outcome"], Look> = {
 };
 const STATED: Look = { word: "Stated by a page", shape: "dashed-circle", look: "text-unknown" };
 
+type ReportHeadProps = {
+  report: Report;
+  rail: ReactNode;
+  /** Null where there is nobody to press anything. */
+  actions: ReactNode;
+};
+
 /** The one page for the board: how it ended, of what, when, what was nearest to its limit, and who answers for it. */
-export function ReportHead({ report, rail }: { report: Report; rail: ReactNode }) {
+export function ReportHead({ report, rail, actions }: ReportHeadProps) {
   const { board } = report;
   const outcome = report.state === "imported" ? STATED : OUTCOMES[board.outcome];
   return (
@@ -39,9 +45,9 @@ export function ReportHead({ report, rail }: { report: Report; rail: ReactNode }
           <p className="max-w-[60ch] text-xl print:text-lg">{board.text}</p>
         </div>
       </div>
-      <ReportActions run={report.runId} documentId={report.documentId} />
+      {actions}
       <AlarmList alarms={report.alarms} />
-      <div className="mt-6 overflow-x-auto print:mt-4">{rail}</div>
+      <div className="mt-6 overflow-x-auto print:mt-3">{rail}</div>
       <div className="mt-6 grid gap-x-10 gap-y-5 sm:grid-cols-2 print:mt-4 print:grid-cols-2">
         <Facts title="What was released" facts={board.artifact} />
         <Facts
@@ -73,17 +79,16 @@ function Facts({ title, facts }: { title: string; facts: Fact[] }) {
         {facts.map((fact) => (
           <div
             key={fact.label}
-            className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-3 border-b py-1"
+            className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-3 border-b py-1 print:grid-cols-[6.5rem_minmax(0,1fr)] print:py-0.5 print:text-xs"
           >
             <dt className="text-ink-soft">{fact.label}</dt>
             <dd
               className={
-                fact.known === "missing"
-                  ? "text-unknown"
-                  : "font-medium tabular-nums [overflow-wrap:anywhere]"
+                fact.known === "missing" ? "text-unknown" : "font-medium [overflow-wrap:anywhere]"
               }
             >
-              {fact.text}
+              {/* Why it is not known stands with the deployment. */}
+              {fact.known === "missing" ? fact.text.split(":")[0] : fact.text}
             </dd>
           </div>
         ))}
@@ -97,7 +102,7 @@ function Worst({ worst }: Pick<Board, "worst">) {
   return (
     <section className="mt-5 break-inside-avoid">
       <BoardTitle>Nearest to their limits</BoardTitle>
-      <Table label="Readings with the least room" className="text-base">
+      <Table label="Readings with the least room" className="text-base print:text-xs">
         <thead>
           <tr>
             <Th>Metric</Th>
@@ -139,9 +144,9 @@ function Signers({ signers }: Pick<Board, "signers">) {
       {signers.length === 0 ? (
         <p className="mt-1 text-base text-unknown">Nobody has signed anything in this run.</p>
       ) : null}
-      <ul className="gap-x-10 text-base sm:columns-2 print:columns-2">
+      <ul className="grid gap-x-10 text-base sm:grid-cols-2 print:grid-cols-2">
         {signers.map((line) => (
-          <li key={line.id} className="border-b py-1 break-inside-avoid">
+          <li key={line.id} className="border-b py-1 break-inside-avoid print:py-0.5">
             <p className="flex flex-wrap items-baseline gap-x-2">
               <span className="font-semibold">{line.name}</span>
               <span className="text-ink-soft">{line.role}</span>

@@ -44,7 +44,7 @@ export function ReportView({ report, run, digest, series }: ReportViewProps) {
       data-report-digest={digest}
     >
       <PageFooter report={report} digest={digest} />
-      <div className="mb-6 lg:sticky lg:top-16 lg:self-start">
+      <div className="mb-3 lg:sticky lg:top-16 lg:self-start">
         <ReportContents report={report} />
       </div>
       <article className="min-w-0 print:text-base">

@@ -32,6 +32,8 @@ export const StageStateName = z.enum([
 ]);
 
 export const StartRunRequest = z.strictObject({
+  /** Key of the project; needed only where the caller belongs to several. */
+  project: z.string().min(1).max(200).optional(),
   /** Left out where `page` is given: the plan that its import made. */
   plan: z.string().min(1).optional(),
   planVersion: z.int().positive().optional(),

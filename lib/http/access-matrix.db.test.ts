@@ -103,7 +103,12 @@ function ownBodies(): Record<string, BodyInit> {
   const context = JSON.stringify({ context: { targetingKey: "user-1" } });
   const form = new FormData();
   form.set("file", new File(["no picture"], "picture.png"));
+  const page = new FormData();
+  page.set("project", seed.projectKey);
+  page.set("file", new File(["# Canary"], "canary.md"));
   return {
+    "post /api/v1/pages": page,
+    "post /api/v1/runs": JSON.stringify({ project: seed.projectKey, plan: seed.plan.name }),
     "post /api/v1/plans": source,
     "post /api/v1/rules": JSON.stringify({
       project: seed.projectKey,

@@ -26,6 +26,7 @@ const CASES: [rule: string, what: string, text: string, lines: number[]][] = [
   ["ticked-in-part", "9 of 11", page("- [x] Findings closed (9/11)"), [3]],
   ["ticked-in-part", "all", page("- [x] Findings closed (11/11)"), []],
   ["ticked-in-part", "status codes", page("- [x] Closed to strangers (401/403)"), []],
+  ["ticked-in-part", "a share of users", page("- [x] Flag on for 19 of 40 users"), []],
   ["open-but-done", "done", page("- [ ] Secrets rotated (done)"), [3]],
   ["open-but-done", "open", page("- [ ] Secrets rotated"), []],
   [

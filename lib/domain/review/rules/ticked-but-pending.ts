@@ -40,11 +40,18 @@ export const tickedInPart: Rule = {
       const [count, other] = readCounts(item.text.text);
       // More than once the number may be about anything, as are 401/403.
       const isPart = count && !other && count.have < count.of && count.of < 400;
-      if (item.done !== true || !isPart) return [];
+      if (item.done !== true || !isPart || isShare(item.text.text, count.span)) return [];
       const text = `The item is ticked, and it counts ${count.have} of ${count.of}.`;
       return [{ cell: item.text, stage, where, text }];
     }),
 };
+
+/** `on for 19 of 40 users` counts whom something reached, not what was done of it. */
+function isShare(text: string, [, end]: readonly [number, number]): boolean {
+  return /^\s*(?:test\s+|simulated\s+)?(?:users?|accounts?|people|persons?|visitors?|sessions?|requests?|samples?|hosts?|pods?|regions?|nutzer\w*|konten|utilisateurs?|usuarios?|utenti)\b/iu.test(
+    text.slice(end),
+  );
+}
 
 export const openButDone: Rule = {
   key: "open-but-done",
