@@ -3,13 +3,15 @@ import { BulletList, Part, SubPart, Words } from "@/components/report/report-par
 import { RecordTime } from "@/components/ui/relative-time";
 import type { Report } from "@/lib/domain/report/report";
 
+/** `closed`: why the reader cannot write here now; null where they can. */
+export type LessonsWriting = { closed: string | null };
 type LessonsPartProps = {
   report: Pick<Report, "lessons" | "lessonsHistory" | "runId">;
-  /** Why the reader cannot write here now; null where they can. */
-  closed: string | null;
+  /** Null on paper: then every edition stands open. */
+  writing: LessonsWriting | null;
 };
 
-export function LessonsPart({ report, closed }: LessonsPartProps) {
+export function LessonsPart({ report, writing }: LessonsPartProps) {
   const { lessons, runId: run } = report;
   const parts: [string, string[] | undefined][] = [
     ["What went well", lessons?.wentWell],
@@ -27,18 +29,19 @@ export function LessonsPart({ report, closed }: LessonsPartProps) {
           )}
         </SubPart>
       ))}
-      <History history={report.lessonsHistory} />
-      {closed === null ? (
+      <History history={report.lessonsHistory} isOpen={writing === null} />
+      {writing?.closed ? (
+        <p className="mt-4 text-base text-ink-soft print:hidden">{writing.closed}</p>
+      ) : null}
+      {writing?.closed === null ? (
         <LessonsForm key={JSON.stringify(lessons)} run={run} lessons={lessons} />
-      ) : (
-        <p className="mt-4 text-base text-ink-soft print:hidden">{closed}</p>
-      )}
+      ) : null}
     </Part>
   );
 }
 
 /** Who said what when; what was replaced can still be read. */
-function History({ history }: { history: Report["lessonsHistory"] }) {
+function History({ history, isOpen }: { history: Report["lessonsHistory"]; isOpen: boolean }) {
   const [newest, ...before] = history;
   if (!newest) return null;
   return (
@@ -48,7 +51,7 @@ function History({ history }: { history: Report["lessonsHistory"] }) {
         {before.length > 0 ? `; edition ${newest.ordinal}.` : "."}
       </p>
       {before.map((edition) => (
-        <details key={edition.ordinal} className="border-b py-1">
+        <details key={edition.ordinal} open={isOpen} className="border-b py-1">
           <summary>
             Edition {edition.ordinal}, by {edition.by}, <RecordTime at={edition.at} />
           </summary>

@@ -12,16 +12,25 @@ export function MetricGroups({ groups, title }: Pick<StageReport, "groups" | "ti
   if (groups.length === 0) return <Words>The plan judges no metric in this stage.</Words>;
   return groups.map((group) => (
     <SubPart key={group.name} title={`Metrics: ${group.name}`}>
-      <Table label={`${title}, metrics: ${group.name}`} className="text-base print:text-xs">
+      <Table
+        label={`${title}, metrics: ${group.name}`}
+        className="text-base md:table-fixed print:table-fixed print:text-xs"
+      >
         <thead>
           <tr>
-            <Th>Verdict</Th>
-            <Th>Metric</Th>
-            <Th numeric>Actual</Th>
-            <Th>Threshold</Th>
-            <Th numeric>Margin</Th>
+            <Th className="w-[14.5%]">Verdict</Th>
+            <Th className="w-[22%]">Metric</Th>
+            <Th numeric className="w-[13.5%]">
+              Actual
+            </Th>
+            <Th className="w-[16.5%]">Threshold</Th>
+            <Th numeric className="w-[14.5%]">
+              Margin
+            </Th>
             <Th numeric>Baseline</Th>
-            <Th numeric>Samples</Th>
+            <Th numeric className="w-[8.5%]">
+              Samples
+            </Th>
           </tr>
         </thead>
         <tbody>
@@ -39,18 +48,24 @@ function MetricRows({ metric }: { metric: MetricLine }) {
   const missing = metric.known === "missing";
   return (
     <>
-      <tr title={metric.reason} className="[&>td]:border-b-0">
+      <tr
+        title={metric.reason}
+        className="break-after-avoid align-baseline [&>td]:h-auto [&>td]:border-b-0 [&>td]:pt-1.5 [&>td]:pb-0"
+      >
         <Td>
           <VerdictMark verdict={metric.verdict} />
         </Td>
-        <Td className="min-w-36 print:min-w-0 py-1.5">
+        <Td className="min-w-36 md:min-w-0 print:min-w-0">
           <span className="font-medium">{metric.label}</span>{" "}
           {metric.critical ? <Badge>critical</Badge> : null}
         </Td>
-        <Td numeric={!missing} className={missing ? "min-w-40 text-right text-unknown" : undefined}>
+        <Td
+          numeric={!missing}
+          className={missing ? "min-w-40 text-right text-unknown md:min-w-0" : undefined}
+        >
           {missing ? metric.actual : <ValueText text={metric.actual} className="font-semibold" />}
         </Td>
-        <Td className="min-w-28 print:min-w-0">{metric.threshold}</Td>
+        <Td className="min-w-28 md:min-w-0 print:min-w-0">{metric.threshold}</Td>
         <Td numeric>{metric.margin}</Td>
         <Td className="text-right text-ink-soft tabular-nums">
           <Baseline text={metric.baseline} />

@@ -5,7 +5,7 @@ import { ApprovalPart, RiskPart, RollbackPart } from "@/components/report/ending
 import { EvidenceList } from "@/components/report/evidence-figures";
 import { FactList } from "@/components/report/fact-list";
 import { IncidentParts } from "@/components/report/incident-part";
-import { LessonsPart } from "@/components/report/lessons-part";
+import { LessonsPart, type LessonsWriting } from "@/components/report/lessons-part";
 import { ProvenancePart } from "@/components/report/provenance-part";
 import {
   CertificatePart,
@@ -13,6 +13,7 @@ import {
   NextPart,
   TimelinePart,
 } from "@/components/report/record-parts";
+import { ReportActions } from "@/components/report/report-actions";
 import { ReportContents } from "@/components/report/report-contents";
 import { ReportHead } from "@/components/report/report-head";
 import { Part, SubPart, Words } from "@/components/report/report-part";
@@ -21,6 +22,7 @@ import { SignatureTable } from "@/components/report/signature-table";
 import { StagePart } from "@/components/report/stage-part";
 import { SummaryPart } from "@/components/report/summary-part";
 import { railStages } from "@/components/run/rail-stages";
+import { cn } from "@/components/ui/cn";
 import type { StageSeries } from "@/lib/contract/metric";
 import type { RunView } from "@/lib/contract/run";
 import { rolesAllow } from "@/lib/domain/access/actor";
@@ -33,22 +35,35 @@ type ReportViewProps = {
   digest: string;
   /** What was read in each stage over time, by the stage's key. */
   series: Record<string, StageSeries["metrics"]>;
+  /** The document alone: for paper, where there is nothing to press. */
+  isPrint?: boolean;
 };
 
 /** Screen 5: one page to know how it went, and every fact behind it. */
-export function ReportView({ report, run, digest, series }: ReportViewProps) {
+export function ReportView({ report, run, digest, series, isPrint = false }: ReportViewProps) {
   const stages = railStages(run, (key) => `#stage-${key}`);
   return (
     <div
-      className="gap-12 text-lg print:[&_.overflow-x-auto]:overflow-visible lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]"
+      className={cn(
+        "gap-12 text-lg print:[&_.overflow-x-auto]:overflow-visible",
+        isPrint ? "[&_button]:hidden" : "lg:grid lg:grid-cols-[12rem_minmax(0,1fr)]",
+      )}
       data-report-digest={digest}
     >
       <PageFooter report={report} digest={digest} />
-      <div className="mb-3 lg:sticky lg:top-16 lg:self-start">
-        <ReportContents report={report} />
-      </div>
+      {isPrint ? null : (
+        <div className="mb-3 lg:sticky lg:top-16 lg:self-start">
+          <ReportContents report={report} />
+        </div>
+      )}
       <article className="min-w-0 print:text-base">
-        <ReportHead report={report} rail={<ReportRail stages={stages} />} />
+        <ReportHead
+          report={report}
+          rail={<ReportRail stages={stages} />}
+          actions={
+            isPrint ? null : <ReportActions run={report.runId} documentId={report.documentId} />
+          }
+        />
         <SummaryPart report={report} />
         <FindingsPart findings={report.findings} />
         <WaiversPart waivers={report.waivers} />
@@ -60,22 +75,22 @@ export function ReportView({ report, run, digest, series }: ReportViewProps) {
         <RiskPart risk={report.risk} />
         <ApprovalPart approvals={report.approvals} />
         <CollectionPart evidence={report.evidence} />
-        <LessonsPart report={report} closed={closedBecause(run)} />
+        <LessonsPart report={report} writing={isPrint ? null : writing(run)} />
         <NextPart next={report.next} />
         <ProvenancePart provenance={report.provenance} />
         <TimelinePart timeline={report.timeline} />
         <CertificatePart certificate={report.certificate} digest={digest} />
-        <DataPart report={report} />
+        {isPrint ? null : <DataPart report={report} />}
       </article>
     </div>
   );
 }
 
-function closedBecause(run: RunView): string | null {
-  if (run.endedAt === null) return "Lessons are recorded once the run has ended.";
+function writing(run: RunView): LessonsWriting {
+  if (run.endedAt === null) return { closed: "Lessons are recorded once the run has ended." };
   return rolesAllow(run.permissions.roles, "run:write")
-    ? null
-    : "Engineers, on-call engineers and admins of the project record lessons here.";
+    ? { closed: null }
+    : { closed: "Engineers, on-call engineers and admins of the project record lessons here." };
 }
 
 function DeploymentPart({ report }: { report: Report }) {

@@ -12,14 +12,33 @@ import { viewRun } from "@/lib/use-cases/run/view-run";
 
 export const metadata: Metadata = { title: "Report" };
 
-type ReportPageProps = { params: Promise<{ id: string }> };
+type ReportPageProps = {
+  params: Promise<{ id: string }>;
+  /** `print=1`: the document without anything around it. */
+  searchParams: Promise<{ print?: string | string[] }>;
+};
 
-export default async function ReportPage({ params }: ReportPageProps) {
+export default async function ReportPage({ params, searchParams }: ReportPageProps) {
   const { id } = await params;
+  const isPrint = (await searchParams).print === "1";
   const context = await reportContext(id);
   const run = await readOrNotFound(viewRun(context, id));
   const report = await buildReport(context, id);
   const series = await readAllSeries(context, run);
+  const view = (
+    <ReportView
+      report={report}
+      run={run}
+      digest={reportDocument(report).digest}
+      series={series}
+      isPrint={isPrint}
+    />
+  );
+  if (isPrint) {
+    return (
+      <main className="mx-auto max-w-[52rem] bg-paper p-6 print:max-w-none print:p-0">{view}</main>
+    );
+  }
   return (
     <AppShell
       width="reading"
@@ -30,12 +49,7 @@ export default async function ReportPage({ params }: ReportPageProps) {
       ]}
       person={personOf(context)}
     >
-      <ReportView
-        report={report}
-        run={run}
-        digest={reportDocument(report).digest}
-        series={series}
-      />
+      {view}
     </AppShell>
   );
 }
