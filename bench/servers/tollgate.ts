@@ -34,6 +34,8 @@ export type Tollgate = {
   appUrl: string;
   services: Services;
   token: string;
+  project: { id: string; key: string };
+  sessionSecret: string;
   /** A run whose only stage has just begun. */
   newRun: () => Promise<{ runId: string; stageId: string }>;
   /** Takes new statistics of the tables, as autovacuum does within a minute after many changes. */
@@ -42,6 +44,8 @@ export type Tollgate = {
   startApi: (profile: string | null) => Promise<{ origin: string; stop: () => Promise<void> }>;
   /** The signer and the worker, as `tollgate start` runs them; the function ends both. */
   startLedger: () => Promise<() => Promise<void>>;
+  /** Everything that `tollgate start` runs: pages and API at one address, with signer and worker. */
+  startPages: () => Promise<{ origin: string; stop: () => Promise<void> }>;
   stop: () => Promise<void>;
 };
 
@@ -64,19 +68,26 @@ export async function startTollgate(home: string): Promise<Tollgate> {
     scopes: ["samples:write"],
     expiresInDays: 1,
   });
+  const secret = sessionSecret(home);
   const specs = childSpecs({
     env,
     mode: "production",
     urls: roles.urls,
-    webPort: port,
+    webPort: await freePort(),
     publicUrl: origin,
-    sessionSecret: sessionSecret(home),
+    sessionSecret: secret,
   });
+  const startLedger = async () => {
+    if (!specs.signer) throw new Error("there is no signer to start");
+    return startAll([specs.signer, specs.worker]);
+  };
   return {
     ownerUrl: database.ownerUrl,
     appUrl: roles.urls.api,
     services,
     token: token.secret,
+    project: { id: project.id, key: project.key },
+    sessionSecret: secret,
     newRun: async () => {
       // Of two runs of one flag only one may be live.
       const flag = `bench-${randomUUID()}`;
@@ -89,14 +100,21 @@ export async function startTollgate(home: string): Promise<Tollgate> {
       const stop = await startChild(specs.api, profile ? profiling : []);
       return { origin, stop };
     },
-    startLedger: async () => {
-      if (!specs.signer) throw new Error("there is no signer to start");
-      const stopSigner = await startChild(specs.signer);
-      const stopWorker = await startChild(specs.worker);
-      return async () => {
-        await stopWorker();
-        await stopSigner();
+    startLedger,
+    startPages: async () => {
+      const stopLedger = await startLedger();
+      const stopApi = await startChild(specs.api);
+      const web = manageChild(specs.web, { log: () => {}, onChange: () => {} });
+      const stop = async () => {
+        await web.stop(STOP_MS);
+        await stopApi();
+        await stopLedger();
       };
+      await untilServed(`${origin}/login`).catch(async (error: unknown) => {
+        await stop();
+        throw error;
+      });
+      return { origin, stop };
     },
     stop: async () => {
       await services.close();
@@ -121,6 +139,33 @@ async function runningStage({ pool }: Database, runId: string): Promise<string> 
   const [stage] = rows;
   if (!stage) throw new Error("the run has not started its stage");
   return stage.id;
+}
+
+/** One after the other; the function ends the last one first. */
+async function startAll(specs: ChildSpec[]): Promise<() => Promise<void>> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    for (const spec of specs) stops.push(await startChild(spec));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+}
+
+/** The pages' server says nothing by itself when it is ready. */
+async function untilServed(address: string): Promise<void> {
+  const end = Date.now() + START_MS;
+  while (Date.now() < end) {
+    const answer = await fetch(address).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${address} is not served after ${START_MS / 1000} s`);
 }
 
 /** Resolves when the process says that it is ready. */
