@@ -58,8 +58,14 @@ export function RunListScreen() {
           ))}
         </div>
         <Link
-          href="/import"
+          href="/compare"
           className="tap ml-auto inline-flex h-8 items-center text-accent hover:underline"
+        >
+          Compare runs
+        </Link>
+        <Link
+          href="/import"
+          className="tap inline-flex h-8 items-center text-accent hover:underline"
         >
           Import a page
         </Link>

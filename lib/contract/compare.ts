@@ -2,6 +2,12 @@ import { z } from "zod";
 import { Instant } from "@/lib/contract/common";
 import type { Comparison } from "@/lib/domain/report/comparison";
 
+const Change = z.strictObject({
+  difference: z.number(),
+  ratio: z.number().nullable(),
+  text: z.string(),
+});
+
 const MetricCell = z.strictObject({
   threshold: z.string(),
   actual: z.string(),
@@ -14,9 +20,26 @@ const MetricCell = z.strictObject({
   critical: z.boolean(),
   muted: z.boolean(),
   known: z.enum(["measured", "stated", "missing"]),
-  change: z
-    .strictObject({ difference: z.number(), ratio: z.number().nullable(), text: z.string() })
-    .nullable(),
+  change: Change.nullable(),
+});
+
+const FunnelCell = z.strictObject({
+  window: z.string(),
+  target: z.string(),
+  conversion: z.string(),
+  ratio: z.number().nullable(),
+  interval: z.string(),
+  verdict: z.string(),
+  steps: z.array(
+    z.strictObject({
+      key: z.string(),
+      label: z.string(),
+      users: z.number(),
+      fromFirst: z.number().nullable(),
+    }),
+  ),
+  known: z.enum(["measured", "missing"]),
+  change: Change.nullable(),
 });
 
 /** `GET /runs/compare?run=A&run=B`: two to six runs side by side; every list of cells has one a run, in that order. */
@@ -70,6 +93,15 @@ export const ComparisonAnswer: z.ZodType<Comparison> = z.strictObject({
       label: z.string(),
       group: z.string(),
       cells: z.array(MetricCell.nullable()),
+    }),
+  ),
+  funnels: z.array(
+    z.strictObject({
+      stage: z.string(),
+      stageTitle: z.string(),
+      key: z.string(),
+      label: z.string(),
+      cells: z.array(FunnelCell.nullable()),
     }),
   ),
 });

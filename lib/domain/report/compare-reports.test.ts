@@ -87,6 +87,34 @@ describe("compareReports", () => {
   });
 });
 
+describe("funnels", () => {
+  it("stand side by side, with the difference in percentage points", () => {
+    const { funnels } = compareReports([measured(canaryRun()), measured(canaryRun())]);
+    const [first] = funnels;
+    expect(first?.cells.map((cell) => cell?.change?.text ?? null)).toEqual([null, "no change"]);
+    const report = reportOf(canaryRun());
+    const stages = report.stages.map((stage) => ({
+      ...stage,
+      funnels: stage.funnels.map((funnel) => ({ ...funnel, ratio: (funnel.ratio ?? 0) - 0.1 })),
+    }));
+    const changed = compareReports([
+      measured(canaryRun()),
+      { report: { ...report, stages }, stated: null },
+    ]);
+    expect(changed.funnels[0]?.cells[1]?.change?.text).toBe("-10 percentage points");
+  });
+
+  it("say where a run has none", () => {
+    const report = reportOf(completedRun());
+    const without = { ...report, stages: report.stages.map((s) => ({ ...s, funnels: [] })) };
+    const { funnels } = compareReports([
+      measured(completedRun()),
+      { report: without, stated: null },
+    ]);
+    expect(funnels.map(({ cells }) => cells.map((cell) => cell !== null))).toEqual([[true, false]]);
+  });
+});
+
 describe("a change", () => {
   it.each([
     [{ value: 385 }, { value: 397 }, "+12 ms (+3.12 %)"],

@@ -1,12 +1,15 @@
 import { changeBetween } from "@/lib/domain/report/change";
 import type {
+  ComparedFunnel,
   ComparedMetric,
   ComparedRun,
   ComparedStage,
   Comparison,
+  FunnelCell,
   MetricCell,
   StageCell,
 } from "@/lib/domain/report/comparison";
+import type { FunnelReport } from "@/lib/domain/report/funnel-report";
 import type { MetricLine } from "@/lib/domain/report/metric-line";
 import type { Report, StageReport } from "@/lib/domain/report/report";
 
@@ -31,6 +34,7 @@ export function compareReports(sources: CompareSource[]): Comparison {
     runs: sources.map(comparedRun),
     stages: stagesOf(reports),
     metrics: metricsOf(sources),
+    funnels: funnelsOf(reports),
   };
 }
 
@@ -148,6 +152,55 @@ function metricCell({ stage, metric }: Found, stated: StatedReading[] | null): M
 
 function withChange(cell: MetricCell | null, first: MetricCell | null): MetricCell | null {
   return cell && first ? { ...cell, change: changeBetween(first, cell) } : cell;
+}
+
+function funnelsOf(reports: Report[]): ComparedFunnel[] {
+  const maps = reports.map(({ stages }) => {
+    const found = stages.flatMap((stage) =>
+      stage.funnels.map((funnel): [string, { stage: StageReport; funnel: FunnelReport }] => [
+        JSON.stringify([stage.key, funnel.key]),
+        { stage, funnel },
+      ]),
+    );
+    return new Map(found);
+  });
+  return orderOf(maps.map((map) => [...map.keys()])).flatMap((id) => {
+    const found = maps.map((map) => map.get(id));
+    const first = found.find((one) => one !== undefined);
+    if (!first) return [];
+    const base = found[0]?.funnel ?? null;
+    return [
+      {
+        stage: first.stage.key,
+        stageTitle: first.stage.title,
+        key: first.funnel.key,
+        label: first.funnel.label,
+        cells: found.map((one, index) =>
+          one ? funnelCell(one.funnel, index === 0 ? null : base) : null,
+        ),
+      },
+    ];
+  });
+}
+
+function funnelCell(funnel: FunnelReport, base: FunnelReport | null): FunnelCell {
+  const { window, target, conversion, ratio, interval, verdict, steps, known } = funnel;
+  return {
+    window,
+    target,
+    conversion,
+    ratio,
+    interval,
+    verdict,
+    steps: steps.map(({ key, label, users, fromFirst }) => ({ key, label, users, fromFirst })),
+    known: known === "measured" ? "measured" : "missing",
+    change: base && changeBetween(percentOf(base), percentOf(funnel)),
+  };
+}
+
+/** Rounded as it is shown, so that the difference is that of the two numbers that stand there. */
+function percentOf({ ratio }: FunnelReport) {
+  return { value: ratio === null ? null : Math.round(ratio * 1000) / 10, unit: "%" };
 }
 
 /** All of the lists' entries once, each behind the one that it follows where it first occurs. */

@@ -7,6 +7,8 @@ export type Comparison = {
   stages: ComparedStage[];
   /** Every metric of every stage that one of the runs has. */
   metrics: ComparedMetric[];
+  /** Every funnel of every stage that one of the runs has. */
+  funnels: ComparedFunnel[];
 };
 
 export type ComparedRun = {
@@ -65,6 +67,29 @@ export type MetricCell = {
   muted: boolean;
   known: "measured" | "stated" | "missing";
   /** Against the first run; null in the first, and where one of both has no number. */
+  change: Change | null;
+};
+
+export type ComparedFunnel = {
+  stage: string;
+  stageTitle: string;
+  key: string;
+  label: string;
+  /** Null where the run has no such funnel in such a stage. */
+  cells: (FunnelCell | null)[];
+};
+
+export type FunnelCell = {
+  window: string;
+  target: string;
+  conversion: string;
+  /** Last step over first; null without users. */
+  ratio: number | null;
+  interval: string;
+  verdict: string;
+  steps: { key: string; label: string; users: number; fromFirst: number | null }[];
+  known: "measured" | "missing";
+  /** Against the first run, in percentage points; null in the first, and where one of both has no number. */
   change: Change | null;
 };
 

@@ -6,7 +6,7 @@ import { buildReport } from "@/lib/use-cases/report/build-report";
 import { statedReadings } from "@/lib/use-cases/report/stated-readings";
 
 const FEWEST = 2;
-const MOST = 6;
+export const MOST_COMPARED = 6;
 
 /** Two to six runs that the actor may read, side by side in the order given. Throws `not_found` for any other. */
 export async function compareRuns(context: Context, runs: string[]): Promise<Comparison> {
@@ -24,11 +24,11 @@ export async function compareRuns(context: Context, runs: string[]): Promise<Com
 function requireSome(runIds: string[]): void {
   const refuse = (message: string) => {
     throw new AppError("invalid_request", "These runs cannot be compared.", {
-      errors: [{ path: "run", message, expected: `${FEWEST} to ${MOST} different runs` }],
+      errors: [{ path: "run", message, expected: `${FEWEST} to ${MOST_COMPARED} different runs` }],
     });
   };
   if (runIds.length < FEWEST) refuse(runIds.length === 0 ? "is missing" : "is only one");
-  if (runIds.length > MOST) refuse(`is given ${runIds.length} times`);
+  if (runIds.length > MOST_COMPARED) refuse(`is given ${runIds.length} times`);
   const twice = runIds.find((id, index) => runIds.indexOf(id) !== index);
   if (twice !== undefined) refuse(`names ${twice} twice`);
 }
