@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from "react";
 import { DropZone } from "@/components/evidence/drop-zone";
 import { EvidenceList } from "@/components/evidence/evidence-list";
 import { LinkForm } from "@/components/evidence/link-form";
+import { StagePictures } from "@/components/evidence/stage-pictures";
 import { TakeProgress } from "@/components/evidence/take-progress";
 import { useUploads } from "@/components/evidence/use-uploads";
 import { WaiveButton } from "@/components/review/waive-button";
@@ -44,6 +45,7 @@ export function EvidencePanel({ run, stage }: { run: string; stage: string }) {
           <LinkForm run={run} stage={stage} />
         </div>
       ) : null}
+      <StagePictures run={run} stage={stage} />
       {gate.evidence.length === 0 ? (
         <p className="py-2 text-ink-soft">Nothing has been added here yet.</p>
       ) : (

@@ -3,13 +3,16 @@ import { Words } from "@/components/report/report-part";
 import { formatUtc } from "@/components/ui/format-time";
 import { RecordTime } from "@/components/ui/relative-time";
 import type { EvidenceLine, StageReport } from "@/lib/domain/report/report";
+import type { PicturePair } from "@/lib/queries/picture-pairs";
+
+type ScreenshotsProps = { screenshots: StageReport["screenshots"]; pairs: PicturePair[] };
 
 /** Pictures with who vouches for them and the digest that identifies them; what is wanted and not there, in words. */
-export function Screenshots({ screenshots }: { screenshots: StageReport["screenshots"] }) {
+export function Screenshots({ screenshots, pairs }: ScreenshotsProps) {
   return (
     <>
       {screenshots.taken.length === 0 ? <Words>No screenshot was added.</Words> : null}
-      <div className="grid gap-6 sm:grid-cols-2">
+      <div className="grid gap-6 sm:grid-cols-2 print:grid-cols-2">
         {screenshots.taken.map((picture) => (
           <figure key={picture.id} className="break-inside-avoid">
             {picture.href ? (
@@ -32,6 +35,9 @@ export function Screenshots({ screenshots }: { screenshots: StageReport["screens
           </figure>
         ))}
       </div>
+      {pairs.map((pair) => (
+        <PairFigure key={pair.key} pair={pair} />
+      ))}
       {screenshots.wanted.length > 0 ? (
         <ul className="mt-2 text-unknown">
           {screenshots.wanted.map((wanted) => (
@@ -42,6 +48,34 @@ export function Screenshots({ screenshots }: { screenshots: StageReport["screens
         </ul>
       ) : null}
     </>
+  );
+}
+
+/** The same picture of the stage before and of this one, side by side: paper has nothing that slides. */
+function PairFigure({ pair }: { pair: PicturePair }) {
+  return (
+    <figure className="mt-6 break-inside-avoid">
+      <figcaption className="pb-1 text-base font-medium">
+        {pair.label}, against the stage before
+      </figcaption>
+      <div className="grid gap-4 sm:grid-cols-2 print:grid-cols-2">
+        {[pair.before, pair.after].map((picture) => (
+          <div key={picture.href}>
+            <Image
+              src={picture.href}
+              alt={`${pair.label}, ${picture.stage}`}
+              width={picture.width ?? 1200}
+              height={picture.height ?? 800}
+              loading="eager"
+              className="h-auto w-full border"
+            />
+            <p className="mt-1 text-base text-ink-soft">
+              {picture.stage}, {formatUtc(picture.at, true)}
+            </p>
+          </div>
+        ))}
+      </div>
+    </figure>
   );
 }
 

@@ -27,6 +27,7 @@ import type { StageSeries } from "@/lib/contract/metric";
 import type { RunView } from "@/lib/contract/run";
 import { rolesAllow } from "@/lib/domain/access/actor";
 import type { Report } from "@/lib/domain/report/report";
+import { picturePairs } from "@/lib/queries/picture-pairs";
 
 type ReportViewProps = {
   report: Report;
@@ -69,7 +70,12 @@ export function ReportView({ report, run, digest, series, isPrint = false }: Rep
         <WaiversPart waivers={report.waivers} />
         <DeploymentPart report={report} />
         {report.stages.map((stage) => (
-          <StagePart key={stage.key} stage={stage} series={series[stage.key]} />
+          <StagePart
+            key={stage.key}
+            stage={stage}
+            series={series[stage.key]}
+            pairs={picturePairs(run, stage.key)}
+          />
         ))}
         <RollbackPart rollback={report.rollback} />
         <RiskPart risk={report.risk} />

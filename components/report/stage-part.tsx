@@ -12,10 +12,15 @@ import { RecordTime } from "@/components/ui/relative-time";
 import { StatusShape } from "@/components/ui/status-shape";
 import type { StageSeries } from "@/lib/contract/metric";
 import type { DecisionLine, OverrideLine, StageReport } from "@/lib/domain/report/report";
+import type { PicturePair } from "@/lib/queries/picture-pairs";
 
-type StagePartProps = { stage: StageReport; series: StageSeries["metrics"] | undefined };
+type StagePartProps = {
+  stage: StageReport;
+  series: StageSeries["metrics"] | undefined;
+  pairs: PicturePair[];
+};
 
-export function StagePart({ stage, series }: StagePartProps) {
+export function StagePart({ stage, series, pairs }: StagePartProps) {
   return (
     <Part id={`stage-${stage.key}`} title={`Stage: ${stage.title}`}>
       {stage.overrides.map((override) => (
@@ -31,7 +36,7 @@ export function StagePart({ stage, series }: StagePartProps) {
         <FunnelPart key={funnel.key} funnel={funnel} stage={stage.title} />
       ))}
       <SubPart title="Screenshots">
-        <Screenshots screenshots={stage.screenshots} />
+        <Screenshots screenshots={stage.screenshots} pairs={pairs} />
       </SubPart>
       {stage.otherEvidence.length > 0 ? (
         <SubPart title="Files and links">
