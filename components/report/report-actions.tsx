@@ -1,7 +1,5 @@
 "use client";
 
-"use client";
-
 import { GitCompareArrows } from "lucide-react";
 import Link from "next/link";
 import { PdfButton } from "@/components/report/pdf-button";
