@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { AlarmList } from "@/components/report/alarm-list";
+import { BoardSigners } from "@/components/report/board-signers";
 import { VerdictMark } from "@/components/report/verdict-mark";
 import { formatUtc } from "@/components/ui/format-time";
 import { type ShapeName, StatusShape } from "@/components/ui/status-shape";
@@ -59,7 +60,10 @@ export function ReportHead({ report, rail, actions }: ReportHeadProps) {
         />
       </div>
       <Worst worst={board.worst} />
-      <Signers signers={board.signers} />
+      <section className="mt-5">
+        <BoardTitle>Who signed</BoardTitle>
+        <BoardSigners signers={board.signers} />
+      </section>
       <p className="mt-4 max-w-[68ch] text-base">
         <span className="text-ink-soft">Risk:</span> {report.risk.text}
       </p>
@@ -79,7 +83,7 @@ function Facts({ title, facts }: { title: string; facts: Fact[] }) {
         {facts.map((fact) => (
           <div
             key={fact.label}
-            className="grid grid-cols-[7.5rem_minmax(0,1fr)] gap-x-3 border-b py-1 print:grid-cols-[6.5rem_minmax(0,1fr)] print:py-0.5 print:text-xs"
+            className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-3 border-b py-1 print:grid-cols-[8rem_minmax(0,1fr)] print:py-0.5 print:text-xs"
           >
             <dt className="text-ink-soft">{fact.label}</dt>
             <dd
@@ -132,36 +136,6 @@ function Worst({ worst }: Pick<Board, "worst">) {
           ))}
         </tbody>
       </Table>
-    </section>
-  );
-}
-
-/** Printed name, time and meaning of every signature that counts or rejects. */
-function Signers({ signers }: Pick<Board, "signers">) {
-  return (
-    <section className="mt-5">
-      <BoardTitle>Who signed</BoardTitle>
-      {signers.length === 0 ? (
-        <p className="mt-1 text-base text-unknown">Nobody has signed anything in this run.</p>
-      ) : null}
-      <ul className="grid gap-x-10 text-base sm:grid-cols-2 print:grid-cols-2">
-        {signers.map((line) => (
-          <li key={line.id} className="border-b py-1 break-inside-avoid print:py-0.5">
-            <p className="flex flex-wrap items-baseline gap-x-2">
-              <span className="font-semibold">{line.name}</span>
-              <span className="text-ink-soft">{line.role}</span>
-            </p>
-            <p className="text-xs text-ink-soft">
-              <span
-                className={line.decision === "rejected" ? "font-semibold text-fail" : undefined}
-              >
-                {line.decision === "rejected" ? "Rejected" : "Approved"}
-              </span>
-              {line.at ? `, ${formatUtc(line.at)}` : ""}: {line.meaning}
-            </p>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }
