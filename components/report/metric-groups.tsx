@@ -73,7 +73,7 @@ function MetricRows({ metric }: { metric: MetricLine }) {
         <Td numeric>{formatNumber(metric.samples)}</Td>
       </tr>
       <tr>
-        <Td />
+        <Td className="h-auto" />
         <Td colSpan={6} className="h-auto pb-1.5 text-xs text-ink-soft">
           {knownLines(metric).map((line) => (
             <span key={line} className="block [overflow-wrap:anywhere] max-sm:max-w-[55vw]">

@@ -22,7 +22,7 @@ export function ReadingCharts({ groups, series = {} }: ReadingChartsProps) {
   if (drawn.length === 0) return null;
   return (
     <SubPart title="Readings over time">
-      <p className="mb-3 text-base text-ink-soft print:text-xs">
+      <p className="mb-3 text-base text-ink-soft print:break-after-avoid print:text-xs">
         Dashed: the limit. Broad: the baseline. A gap is time without data.
       </p>
       <ul className="grid gap-x-6 gap-y-5 sm:grid-cols-2 xl:grid-cols-3 print:grid-cols-3 print:gap-y-3">

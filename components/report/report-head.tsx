@@ -110,7 +110,7 @@ function Worst({ worst }: Pick<Board, "worst">) {
         <thead>
           <tr>
             <Th>Metric</Th>
-            <Th>Stage</Th>
+            <Th className="max-sm:hidden print:table-cell">Stage</Th>
             <Th numeric>Actual</Th>
             <Th>Has to be</Th>
             <Th numeric>Margin</Th>
@@ -120,8 +120,15 @@ function Worst({ worst }: Pick<Board, "worst">) {
         <tbody>
           {worst.map((line) => (
             <tr key={`${line.stage} ${line.metric}`}>
-              <Td className="min-w-32 py-1 font-medium print:h-auto">{line.metric}</Td>
-              <Td className="min-w-28 py-1 text-ink-soft print:h-auto">{line.stage}</Td>
+              <Td className="min-w-32 py-1 font-medium print:h-auto">
+                {line.metric}
+                <span className="block text-xs font-normal text-ink-soft sm:hidden print:hidden">
+                  {line.stage}
+                </span>
+              </Td>
+              <Td className="min-w-28 py-1 text-ink-soft max-sm:hidden print:table-cell print:h-auto">
+                {line.stage}
+              </Td>
               <Td numeric className="print:h-auto">
                 <ValueText text={line.actual} className="font-semibold" />
               </Td>

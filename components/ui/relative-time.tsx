@@ -26,14 +26,14 @@ function words(age: number): string {
   return age < 2 ? "just now" : `${formatDuration(age)} ago`;
 }
 
-/** A record's time: UTC, and the reader's own zone once the page runs. */
+/** A record's time: UTC, and the reader's own zone once the page runs and where it is another one. Paper has no reader's zone. */
 export function RecordTime({ at, className }: TimeProps) {
-  const running = useIsRunning();
+  const local = useIsRunning() ? formatLocal(at).slice(11).trimStart() : null;
   return (
     <time dateTime={at} className={className}>
       {formatUtc(at, true)}
-      {running ? (
-        <span className="text-ink-faint"> ({formatLocal(at).slice(11).trimStart()})</span>
+      {local && !local.endsWith("UTC") ? (
+        <span className="text-ink-faint print:hidden"> ({local})</span>
       ) : null}
     </time>
   );
