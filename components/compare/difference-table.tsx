@@ -27,7 +27,7 @@ export function DifferenceTable({ comparison }: { comparison: Comparison }) {
           Nothing: plan, stages, metrics and thresholds are the same in all of them.
         </p>
       ) : (
-        <Table label="What else differs" className="text-base md:table-fixed">
+        <Table label="Differences side by side" className="text-base md:table-fixed">
           <RunColumns first="What" runs={comparison.runs} />
           <tbody>
             {differences.map((difference) => (

@@ -9,7 +9,7 @@ export function SummaryPart({ report }: { report: Report }) {
   return (
     <Part id="stages" title="Stages in short">
       <p className="mt-3 max-w-[68ch]">{report.headline}</p>
-      <Table label="Stages in short" className="mt-3 text-lg print:text-base">
+      <Table label="One line a stage" className="mt-3 text-lg print:text-base">
         <thead>
           <tr>
             <Th>Stage</Th>
