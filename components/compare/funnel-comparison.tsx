@@ -1,7 +1,7 @@
 import { RunColumns } from "@/components/compare/run-columns";
-import { VerdictMark } from "@/components/report/verdict-mark";
 import { Section } from "@/components/ui/section";
 import { Table, Td } from "@/components/ui/table";
+import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { ComparedFunnel, ComparedRun, FunnelCell } from "@/lib/domain/report/comparison";
 import { ratioText } from "@/lib/domain/report/instant";
 

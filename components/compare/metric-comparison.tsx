@@ -1,11 +1,11 @@
 import { Fragment } from "react";
 import { RunColumns } from "@/components/compare/run-columns";
-import { VerdictMark } from "@/components/report/verdict-mark";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { Section } from "@/components/ui/section";
 import { Table, Td } from "@/components/ui/table";
 import { ValueText } from "@/components/ui/value-text";
+import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { ComparedMetric, ComparedRun, MetricCell } from "@/lib/domain/report/comparison";
 
 type MetricComparisonProps = { title: string; runs: ComparedRun[]; metrics: ComparedMetric[] };

@@ -1,8 +1,8 @@
 import { RunColumns } from "@/components/compare/run-columns";
-import { VerdictMark } from "@/components/report/verdict-mark";
 import { formatDuration } from "@/components/ui/format-time";
 import { Section } from "@/components/ui/section";
 import { Table, Td } from "@/components/ui/table";
+import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { ComparedStage, Comparison } from "@/lib/domain/report/comparison";
 
 /** How far each run came, stage by stage. */

@@ -1,9 +1,9 @@
 import { FunnelDrawing } from "@/components/charts/funnel-drawing";
 import { KnownMark } from "@/components/report/known-mark";
 import { SubPart } from "@/components/report/report-part";
-import { VerdictMark } from "@/components/report/verdict-mark";
 import { formatUtc } from "@/components/ui/format-time";
 import { Table, Td, Th } from "@/components/ui/table";
+import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { FunnelReport } from "@/lib/domain/report/funnel-report";
 import { ratioText } from "@/lib/domain/report/instant";
 

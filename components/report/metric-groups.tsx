@@ -1,8 +1,8 @@
 import { SubPart, Words } from "@/components/report/report-part";
-import { VerdictMark } from "@/components/report/verdict-mark";
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th } from "@/components/ui/table";
 import { ValueText } from "@/components/ui/value-text";
+import { VerdictMark } from "@/components/ui/verdict-mark";
 import { formatNumber } from "@/lib/domain/metric/format";
 import { metricKnownParts } from "@/lib/domain/report/metric-known";
 import type { MetricLine } from "@/lib/domain/report/metric-line";

@@ -1,7 +1,7 @@
 import { SmallChart } from "@/components/charts/small-chart";
 import { SubPart } from "@/components/report/report-part";
-import { VerdictMark } from "@/components/report/verdict-mark";
 import { ValueText } from "@/components/ui/value-text";
+import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { StageSeries } from "@/lib/contract/metric";
 import { formatValue } from "@/lib/domain/metric/format";
 import type { MetricLine } from "@/lib/domain/report/metric-line";

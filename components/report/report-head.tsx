@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import { AlarmList } from "@/components/report/alarm-list";
 import { BoardSigners } from "@/components/report/board-signers";
-import { VerdictMark } from "@/components/report/verdict-mark";
 import { formatUtc } from "@/components/ui/format-time";
 import { type ShapeName, StatusShape } from "@/components/ui/status-shape";
 import { Table, Td, Th } from "@/components/ui/table";
 import { ValueText } from "@/components/ui/value-text";
+import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { Board, Fact, Report } from "@/lib/domain/report/report";
 
 type Look = { word: string; shape: ShapeName; look: string };

@@ -1,7 +1,7 @@
 import { KnownMark } from "@/components/report/known-mark";
 import { Part } from "@/components/report/report-part";
-import { VerdictMark } from "@/components/report/verdict-mark";
 import { Table, Td, Th } from "@/components/ui/table";
+import { VerdictMark } from "@/components/ui/verdict-mark";
 import type { Report } from "@/lib/domain/report/report";
 
 /** The stages in short, and what the document is. */
