@@ -1,10 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectNoViolations } from "@/e2e/fixtures/axe";
 import { STAGE } from "@/e2e/fixtures/release";
 import { expect, test } from "@/e2e/fixtures/test";
-
-const WIDTHS = [360, 1280];
-const THEMES = ["light", "dark"];
 
 test("axe finds nothing where nobody is signed in, where nothing is there, and before the release", async ({
   release,
@@ -60,18 +56,3 @@ test("axe finds nothing on the way to a signature, on its receipt and in the rep
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^You approved: /);
   await expectNoViolations(page, "receipt");
 });
-
-async function expectNoViolations(page: Page, screen: string): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  for (const theme of THEMES) {
-    await page.evaluate((name) => {
-      document.documentElement.dataset.theme = name;
-    }, theme);
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      expect.soft(found, `${screen}, ${theme}, ${width} px`).toEqual([]);
-    }
-  }
-}

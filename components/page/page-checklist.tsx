@@ -5,7 +5,7 @@ import type { PageChecklist, PageItem } from "@/lib/contract/page";
 export function PageChecklists({ lists }: { lists: PageChecklist[] }) {
   return lists.map((list) => (
     <div key={`${list.heading} ${list.items[0]?.line}`} className="mt-3 break-inside-avoid">
-      {list.heading ? <h4 className="mb-1 font-medium">{list.heading}</h4> : null}
+      {list.heading ? <h3 className="mb-1 font-medium">{list.heading}</h3> : null}
       <PageItems items={list.items} />
     </div>
   ));

@@ -6,7 +6,7 @@ import type { PageFunnel, PageMetric } from "@/lib/contract/page";
 export function PageMetrics({ metrics, of }: { metrics: PageMetric[]; of: string }) {
   return groupsOf(metrics).map(({ group, rows }) => (
     <div key={group} className="mt-4">
-      <h4 className="mb-1 font-medium">{group}</h4>
+      <h3 className="mb-1 font-medium">{group}</h3>
       <Table label={`${group} of ${of}`}>
         <thead>
           <tr>
@@ -56,7 +56,7 @@ function groupsOf(metrics: PageMetric[]): { group: string; rows: PageMetric[] }[
 export function PageFunnels({ funnels, of }: { funnels: PageFunnel[]; of: string }) {
   return funnels.map((funnel) => (
     <div key={`${funnel.heading} ${funnel.steps[0]?.line}`} className="mt-4">
-      <h4 className="mb-1 font-medium">{funnel.heading ?? "Funnel"}</h4>
+      <h3 className="mb-1 font-medium">{funnel.heading ?? "Funnel"}</h3>
       <Table label={`${funnel.heading ?? "Funnel"} of ${of}`}>
         <thead>
           <tr>

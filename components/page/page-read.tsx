@@ -100,7 +100,7 @@ function PageEnding({ page }: { page: PageView }) {
         <Section title="Lessons learned" className="mt-6">
           {learned.map(([title, texts]) => (
             <div key={title} className="mt-2">
-              <h4 className="mb-1 font-medium">{title}</h4>
+              <h3 className="mb-1 font-medium">{title}</h3>
               <PageTexts texts={texts} />
             </div>
           ))}

@@ -5,7 +5,7 @@ import type { PageDecision, PageLog, PageSignOff, PageText } from "@/lib/contrac
 export function PageLogs({ logs, title }: { logs: PageLog[]; title: string }) {
   return logs.map((log) => (
     <div key={`${log.heading} ${log.entries[0]?.line}`} className="mt-3">
-      <h4 className="mb-1 font-medium">{log.heading ?? title}</h4>
+      <h3 className="mb-1 font-medium">{log.heading ?? title}</h3>
       <PageTexts texts={log.entries} />
     </div>
   ));
@@ -39,7 +39,7 @@ export function PageDecisions({ decisions }: { decisions: PageDecision[] }) {
       key={`${decision.heading} ${decision.status?.line} ${decision.time?.line}`}
       className="mt-3 break-inside-avoid"
     >
-      <h4 className="mb-1 font-medium">{decision.heading ?? "Decision"}</h4>
+      <h3 className="mb-1 font-medium">{decision.heading ?? "Decision"}</h3>
       <dl className="border-t">
         {DECISION_ROWS.map(([key, label]) =>
           decision[key] ? <Row key={key} label={label} value={decision[key]} /> : null,

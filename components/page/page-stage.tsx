@@ -19,7 +19,7 @@ export function PageStage({ stage }: { stage: Stage }) {
       <PageChecklists lists={stage.checklists} />
       {stage.screenshots.length > 0 ? (
         <div className="mt-3">
-          <h4 className="mb-1 font-medium">Screenshots</h4>
+          <h3 className="mb-1 font-medium">Screenshots</h3>
           <PageItems items={stage.screenshots} />
         </div>
       ) : null}

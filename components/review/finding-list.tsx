@@ -54,7 +54,7 @@ function FindingPlace({
   return (
     <span className="min-w-0 text-ink-soft [overflow-wrap:anywhere]">
       {line !== null && lineHref ? (
-        <a href={lineHref(line)} className="text-accent tabular-nums hover:underline">
+        <a href={lineHref(line)} className="text-accent tabular-nums underline underline-offset-2">
           Line {line}
         </a>
       ) : null}
