@@ -8,7 +8,7 @@ export function FactList({ facts }: { facts: Fact[] }) {
       {facts.map((fact) => (
         <div
           key={fact.label}
-          className="grid gap-x-5 border-b py-1.5 break-inside-avoid sm:grid-cols-[12rem_minmax(0,1fr)_minmax(0,11rem)]"
+          className="grid gap-x-5 border-b py-1.5 break-inside-avoid sm:grid-cols-[12rem_minmax(0,1fr)_minmax(0,11rem)] print:grid-cols-[9rem_minmax(0,1fr)_8rem] print:py-1"
         >
           <dt className="text-ink-soft">{fact.label}</dt>
           <dd

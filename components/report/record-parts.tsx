@@ -63,12 +63,17 @@ export function TimelinePart({ timeline }: Pick<Report, "timeline">) {
         {timeline.map((event) => (
           <li
             key={event.index}
-            className="grid gap-x-4 border-b py-1 sm:grid-cols-[3.5rem_13rem_minmax(0,1fr)]"
+            className="grid gap-x-4 border-b py-1 sm:grid-cols-[3.5rem_13rem_minmax(0,1fr)] print:grid-cols-[2rem_10rem_minmax(0,1fr)] print:py-0.5 print:text-xs"
           >
-            <span className="font-mono text-base text-ink-faint" title={event.leafHash}>
+            <span
+              className="font-mono text-base text-ink-faint print:text-xs"
+              title={event.leafHash}
+            >
               {event.index}
             </span>
-            <span className="text-base text-ink-soft">{formatUtc(event.at, true)}</span>
+            <span className="text-base text-ink-soft print:text-xs">
+              {formatUtc(event.at, true)}
+            </span>
             <span className="[overflow-wrap:anywhere]">{event.text}</span>
           </li>
         ))}

@@ -85,7 +85,9 @@ export function ReportView({ report, run, digest, series, isPrint = false }: Rep
         <NextPart next={report.next} />
         <ProvenancePart provenance={report.provenance} />
         <TimelinePart timeline={report.timeline} />
-        <CertificatePart certificate={report.certificate} digest={digest} />
+        <div className="mt-12 print:break-before-page">
+          <CertificatePart certificate={report.certificate} digest={digest} />
+        </div>
         {isPrint ? null : <DataPart report={report} />}
       </article>
     </div>

@@ -19,7 +19,7 @@ export function SignatureTable({ lines, label }: { lines: SignatureLine[]; label
       {lines.map((line) => (
         <li
           key={line.id}
-          className="grid gap-x-5 border-b py-2 break-inside-avoid sm:grid-cols-[8.5rem_minmax(0,3fr)_minmax(0,4fr)_minmax(0,3fr)]"
+          className="grid gap-x-5 border-b py-2 break-inside-avoid sm:grid-cols-[8.5rem_minmax(0,3fr)_minmax(0,4fr)_minmax(0,3fr)] print:grid-cols-[5.5rem_minmax(0,3fr)_minmax(0,4fr)_10.5rem] print:gap-x-3 print:py-1"
         >
           <div>
             <Status {...LOOKS[line.decision]} />
@@ -40,7 +40,7 @@ export function SignatureTable({ lines, label }: { lines: SignatureLine[]; label
               <span className="mt-1 block border-l-2 pl-2 text-base">{line.comment}</span>
             ) : null}
           </div>
-          <div className="text-base text-ink-soft">
+          <div className="text-base text-ink-soft print:text-xs">
             {line.at ? <RecordTime at={line.at} /> : null}
             {line.method ? (
               <span className="block first-letter:uppercase">{METHOD_TEXT[line.method]}</span>
