@@ -22,7 +22,7 @@ export function PictureSlider({ pair }: { pair: PicturePair }) {
         <span className="font-medium max-sm:order-first max-sm:basis-full">{label}</span>
         <Side picture={after} mark="Right" />
       </figcaption>
-      <div className="relative overflow-hidden border bg-sunk">
+      <div className="relative border bg-sunk">
         <Picture picture={after} className="block h-auto w-full" />
         <div
           className="absolute inset-0 bg-sunk"
