@@ -91,24 +91,6 @@ export function CertificatePart({ certificate, digest }: CertificatePartProps) {
   const { signers, dossiers, ledger, planDigest, verification, command } = certificate;
   return (
     <Part id="certificate" title="Certificate">
-      <SubPart title="Signers">
-        {signers.length === 0 ? <Words>Nobody has signed anything in this run.</Words> : null}
-        <SignatureTable lines={signers} label="Everybody who signed" />
-      </SubPart>
-      <SubPart title="What was signed">
-        {dossiers.length === 0 ? <Words>No evidence was frozen for signing.</Words> : null}
-        <ul>
-          {dossiers.map((dossier) => (
-            <li key={dossier.digest} className="border-b py-1.5">
-              <span className="font-medium">{dossier.gate}</span>, frozen{" "}
-              {formatUtc(dossier.frozenAt, true)}
-              <span className="block font-mono text-base break-all text-ink-soft">
-                SHA-256 {dossier.digest}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </SubPart>
       <SubPart title="The record">
         <Table label="Ledger and plan" className="text-base">
           <thead>
@@ -120,6 +102,10 @@ export function CertificatePart({ certificate, digest }: CertificatePartProps) {
           <tbody>
             <Row name="Report SHA-256 (of report.json)" value={digest} />
             <Row name="Ledger entries" value={String(ledger.size)} />
+            <Row
+              name="Ledger index of the newest"
+              value={ledger.size === 0 ? "none" : String(ledger.size - 1)}
+            />
             <Row name="Ledger root (RFC 6962)" value={ledger.root} />
             <Row name="Plan SHA-256" value={planDigest} />
           </tbody>
@@ -130,6 +116,24 @@ export function CertificatePart({ certificate, digest }: CertificatePartProps) {
         <div className="mt-3">
           <Command text={command} />
         </div>
+      </SubPart>
+      <SubPart title="What was signed">
+        {dossiers.length === 0 ? <Words>No evidence was frozen for signing.</Words> : null}
+        <ul>
+          {dossiers.map((dossier) => (
+            <li key={dossier.digest} className="border-b py-1.5 print:py-1">
+              <span className="font-medium">{dossier.gate}</span>, frozen{" "}
+              {formatUtc(dossier.frozenAt, true)}
+              <span className="block font-mono text-base break-all text-ink-soft">
+                SHA-256 {dossier.digest}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </SubPart>
+      <SubPart title="Signers">
+        {signers.length === 0 ? <Words>Nobody has signed anything in this run.</Words> : null}
+        <SignatureTable lines={signers} label="Everybody who signed" />
       </SubPart>
     </Part>
   );
