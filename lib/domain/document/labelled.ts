@@ -4,7 +4,7 @@ import type { CellMaker } from "@/lib/domain/document/plain-text";
 export type Labelled = { label: Cell; value: Cell; isBold: boolean };
 
 const BOLD = /^\s*(?:\*\*|__)([^*_\n][^*\n]*?)\s*(?:\*\*|__)\s*(:|：)?\s*/u;
-const PLAIN = /^\s*([\p{L}][\p{L}\p{N} .,'’()/&#%+-]{0,60}?)\s*(?:[:：]\s+|[:：]$|\s=\s+)/u;
+const PLAIN = /^\s*([\p{L}][\p{L}\p{N} .,'’()/&#%+-]{0,60}?)\s*(?::\s+|：\s*|:$|\s=\s+)/u;
 
 /**
  * `**Label:** value`, `**Label**: value`, `Label: value` or `label = value` on one line of the source; null where the

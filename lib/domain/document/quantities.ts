@@ -42,10 +42,10 @@ export function readQuantity(text: string): { value: number; unit: string } | nu
 const HOUR = 3_600_000;
 const LENGTHS: [RegExp, number][] = [
   [/^(?:w|wk|weeks?|wochen?|semaines?|semanas?|settimane?|weken|week)$/i, 168 * HOUR],
-  [/^(?:d|days?|tage?n?|jours?|d[íi]as?|dias?|giorn[oi]|dagen|dag)$/i, 24 * HOUR],
-  [/^(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur)$/i, HOUR],
-  [/^(?:m|min|mins|minutes?|minuten?|minutos?|minut[oi])$/i, 60_000],
-  [/^(?:s|secs?|seconds?|sekunden?|secondes?|segundos?|second[oi]|seconden?)$/i, 1000],
+  [/^(?:d|days?|tage?n?|jours?|d[íi]as?|dias?|giorn[oi]|dagen|dag|日間|天)$/i, 24 * HOUR],
+  [/^(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur|時間|小[时時])$/i, HOUR],
+  [/^(?:m|min|mins|minutes?|minuten?|minutos?|minut[oi]|分間?|分[钟鐘])$/i, 60_000],
+  [/^(?:s|secs?|seconds?|sekunden?|secondes?|segundos?|second[oi]|seconden?|秒間?)$/i, 1000],
 ];
 const PIECE =
   /(\d+(?:[.,]\d+)?)(?:\s*(?:-|–|to|bis|à|a|until)\s*(\d+(?:[.,]\d+)?))?\s*-?\s*([\p{L}]+)/giu;

@@ -10,6 +10,7 @@ import type { Cell, LineUse } from "@/lib/domain/document/page";
 import type { PageBuilder } from "@/lib/domain/document/page-builder";
 import { readDuration, readQuantity, readTraffic } from "@/lib/domain/document/quantities";
 import { readClaim, readTerseClaim } from "@/lib/domain/document/read-claim";
+import { decisionSentence, rampStep } from "@/lib/domain/document/read-sentence";
 import { addSignature, isSignature } from "@/lib/domain/document/read-signature";
 import { sectionKindOf } from "@/lib/domain/document/section-kind";
 import { readStatusMark } from "@/lib/domain/document/status-word";
@@ -145,7 +146,7 @@ function inLessons(page: PageBuilder, label: Cell, value: Cell): LineUse {
 
 function lessonKind(label: string): "wentWell" | "couldImprove" | "actionItems" | null {
   if (/^(?:good|well|bien|gut|positiv|bene|bem|goed|\+)/i.test(label)) return "wentWell";
-  if (/^(?:bad|better|mejorable|schlecht|negativ|mal|male|à améliorer|-)/i.test(label)) {
+  if (/^(?:bad|better|mejorable|schlecht|besser|negativ|mal|male|à améliorer|-)/i.test(label)) {
     return "couldImprove";
   }
   const kind = sectionKindOf(label);
@@ -241,6 +242,8 @@ function readUnlabelled(page: PageBuilder, cell: Cell, isItem: boolean): LineUse
       return "lesson";
     case "next":
       return addNext(page, cell, isItem);
+    case "decision":
+      return decisionSentence(page, cell) ?? markedItem(page, cell, isItem);
     case "evidence":
       if (!isItem) return "text";
       found.evidence.push({ text: cell, done: null, box: null, status: null, depth: 0 });
@@ -263,6 +266,8 @@ function addNext({ page, heading }: PageBuilder, cell: Cell, isItem: boolean): L
 
 /** `- ✅ No overrides` is a line of a list of criteria. */
 function markedItem(page: PageBuilder, cell: Cell, isItem: boolean): LineUse {
+  const step = isItem ? rampStep(page, cell) : null;
+  if (step) return step;
   const word = isItem ? readStatusMark(cell.text) : null;
   if (word === null) return "text";
   page.addCheck({ text: cell, done: word === "pass", box: null, status: null, depth: 0 });

@@ -7,6 +7,7 @@ import { PageBuilder } from "@/lib/domain/document/page-builder";
 import { cellMaker, lineStartsOf } from "@/lib/domain/document/plain-text";
 import { readDuration, readTraffic } from "@/lib/domain/document/quantities";
 import { readLine } from "@/lib/domain/document/read-line";
+import { addSignature } from "@/lib/domain/document/read-signature";
 import { readTable } from "@/lib/domain/document/read-table";
 import { repairEncoding } from "@/lib/domain/document/repair-encoding";
 import { sectionKindOf, stageHeading, stageTitle } from "@/lib/domain/document/section-kind";
@@ -145,13 +146,30 @@ function readText(
   if (box || checked !== null) {
     const text = box ? builder.cellOf(box.end + 1, end) : whole;
     builder.say(text);
-    builder.use(whole.span, addTask(builder, element, text));
+    builder.use(whole.span, signedTask(builder, element, text) ?? addTask(builder, element, text));
     return;
   }
   const isItem = element.kind === "item";
   const segments = segmentsOf(builder, start, end);
   const uses = segments.map(([from, to]) => readLine(builder, { start: from, end: to, isItem }));
   builder.use(whole.span, uses.find((use) => use !== "text") ?? "text");
+}
+
+/** `- [x] SRE: Ada Long (2026-11-12)` in a part about signatures; a box alone is an item like any other. */
+function signedTask(
+  builder: PageBuilder,
+  { box, checked }: Extract<Element, { kind: "line" | "item" }>,
+  text: HeadingElement["cell"],
+): LineUse | null {
+  if (builder.section !== "sign-offs" || !text.span) return null;
+  const { start, end } = text.span;
+  const labelled = readLabelled(builder.source, start, end, builder.cellOf);
+  if (!labelled) return null;
+  const use = addSignature(builder, labelled.label, labelled.value);
+  const row = builder.page.signOffs.at(-1);
+  // The tick is what says that it was signed.
+  if (checked && box && row) row.decision ??= builder.cellOf(box.start, box.end);
+  return use;
 }
 
 function addTask(
@@ -177,9 +195,15 @@ function addTask(
   }
 }
 
-/** `Doc: A | Rev 2 | Env = prod`: several facts on one line. */
+const BOLD_LABEL = /(?:\*\*|__)[^*_\n]+?(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])/gu;
+
+/** `Doc: A | Rev 2 | Env = prod`, `**Start:** 09:00  **End:** 10:00`: several facts on one line. */
 function segmentsOf(builder: PageBuilder, start: number, end: number): [number, number][] {
   const line = builder.source.slice(start, end);
+  const bold = [...line.matchAll(BOLD_LABEL)].map(({ index }) => start + index);
+  if (bold.length >= 2 && bold[0] === start) {
+    return bold.map((from, at) => [from, bold[at + 1] ?? end]);
+  }
   const parts = [...line.matchAll(/(?:[^|;·]|(?<!\s)[|;·])+/gu)].map(
     ({ 0: text, index }): [number, number] => [start + index, start + index + text.length],
   );

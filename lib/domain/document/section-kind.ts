@@ -23,26 +23,32 @@ export type SectionKind =
 const KINDS: [SectionKind, RegExp][] = [
   [
     "checklist",
-    /check-?list|pre-?(?:deployment|flight|requisites)|readiness|lista de (?:verificaci[óo]n|verifica[çc][ãa]o|comprobaci)|prüfliste|liste de (?:contrôle|vérification)|lista di controllo|controlelijst|entry criteria|exit criteria/i,
+    /check-?list|pre-?(?:deployment|flight|requisites)|readiness|lista de (?:verificaci[óo]n|verifica[çc][ãa]o|comprobaci)|prüfliste|liste de (?:contrôle|vérification)|lista di controllo|controlelijst|entry criteria|exit criteria|チェックリスト|检查(?:清单|表)/i,
   ],
   [
     "screenshots",
-    /screen ?shots?|dashboards? captures?|bildschirm|captures? d[’']écran|capturas?|schermate/i,
+    /screen ?shots?|dashboards? captures?|bildschirm|captures? d[’']écran|capturas?|schermate|スクリーンショット|截图/i,
   ],
-  ["alerts", /alert|alarm|alerte|alerta|meldungen/i],
-  ["incidents", /incident|outage|störung|vorf[aä]ll|incidenc?ia|problemas?$|incidenten/i],
-  ["funnel", /funnel|user journey|conversion (?:path|steps)|entonnoir|embudo|funil|trichter/i],
+  ["alerts", /alert|alarm|alerte|alerta|meldungen|アラート|告警|警报/i],
+  [
+    "incidents",
+    /incident|outage|störung|vorf[aä]ll|incidenc?ia|problemas?$|incidenten|障害|インシデント|事故|事件/i,
+  ],
+  [
+    "funnel",
+    /funnel|user journey|conversion (?:path|steps)|entonnoir|embudo|funil|trichter|ファネル|漏斗/i,
+  ],
   [
     "sign-offs",
-    /sign[- ]?offs?|signatures?|signed by|approvals?$|approvers?|who decided|unterschrift|freigaben|zeichnung|firmas?|assinaturas?|aprobaciones|approbations?|firme$|handtekening/i,
+    /sign[- ]?offs?|signatures?|signed by|approvals?$|approvers?|who decided|unterschrift|freigaben|zeichnung|firmas?|assinaturas?|aprobaciones|approbations?|firme$|handtekening|承認|署名|签[名署字]|批准/i,
   ],
   [
     "rollback",
-    /roll-?backs?|revert|rückfall|zurückroll|retour arrière|reversi[óo]n|reversão|ripristino/i,
+    /roll-?backs?|revert|rückfall|zurückroll|retour arrière|reversi[óo]n|reversão|ripristino|ロールバック|回滚/i,
   ],
   [
     "next",
-    /next (?:phase|step|stage|release)|what[’']?s next|nächste|weiteres vorgehen|prochaine|étapes? suivante|siguiente|próxim|prossim|volgende/i,
+    /next (?:phase|step|stage|release)|what[’']?s next|nächste|weiteres vorgehen|prochaine|étapes? suivante|siguiente|próxim|prossim|volgende|次の(?:段階|ステップ|フェーズ)|下一(?:步|阶段)/i,
   ],
   [
     "went-well",
@@ -58,12 +64,12 @@ const KINDS: [SectionKind, RegExp][] = [
   ],
   [
     "lessons",
-    /lessons|learned|learnings|retro|erkenntnisse|lehren|enseignements|lecciones|lições|lezioni|geleerd/i,
+    /lessons|learned|learnings|retro|erkenntnisse|lehren|enseignements|lecciones|lições|lezioni|geleerd|gelernt|学び|教訓|振り返り|经验教训/i,
   ],
   ["command", /command|befehl|commande|comando|commando|how to run|run this/i],
   [
     "decision",
-    /decision|entscheid|d[ée]cisi[oó]n|decisão|decisione|beslissing|verdict|go ?\/ ?no-?go|gate outcome|outcome$|conclusion/i,
+    /decision|entscheid|d[ée]cisi[oó]n|decisão|decisione|beslissing|verdict|go ?\/ ?no-?go|gate outcome|outcome$|conclusion|決定|判断|决定/i,
   ],
   [
     "evidence",
@@ -71,7 +77,7 @@ const KINDS: [SectionKind, RegExp][] = [
   ],
   [
     "metrics",
-    /metric|measure|performance|kpi|slo|resource|utili[sz]ation|criteria|integrity|consistency|indicat|kennzahl|leistung|kriteri|messwert|m[ée]tri|crit[eè]r|mesures|indicadores|monitoring|analytics|security|sicherheit|sécurité|seguridad|observations?|results?$|ergebnis|coverage|prüfung/i,
+    /metric|measure|performance|kpi|slo|resource|utili[sz]ation|criteria|integrity|consistency|indicat|kennzahl|leistung|kriteri|messwert|m[ée]tri|crit[eè]r|mesures|indicadores|monitoring|analytics|security|sicherheit|sécurité|seguridad|observations?|results?$|ergebnis|coverage|prüfung|メトリクス|指標|指标/i,
   ],
   [
     "facts",

@@ -24,11 +24,11 @@ export type ColumnRole =
 const ROLES: [ColumnRole, RegExp][] = [
   [
     "baseline",
-    /^(?:baseline|before|control|previous|reference|vergleich(?:swert)?|basis(?:wert)?|ausgangswert|référence|valeur de base|l[ií]nea base|linha de base|referencia|riferimento|referentie|prior)/i,
+    /^(?:baseline|before|control|previous|reference|vergleich(?:swert)?|basis(?:wert)?|ausgangswert|référence|valeur de base|l[ií]nea base|linha de base|referencia|riferimento|referentie|prior|ベースライン|基準|基[线准])/i,
   ],
   [
     "threshold",
-    /^(?:threshold|target|limit|slo|goal|objective|expected|required|max(?:imum)?|min(?:imum)?|acceptable|soll(?:wert)?|grenz(?:wert|e)|schwell(?:e|wert)|ziel(?:wert)?|seuil|cible|limite|objectif|umbral|objetivo|l[ií]mite|meta|limiar|soglia|obiettivo|drempel|doel|pass (?:criteria|if)|criteria$)/i,
+    /^(?:threshold|target|limit|slo|goal|objective|expected|required|max(?:imum)?|min(?:imum)?|acceptable|soll(?:wert)?|grenz(?:wert|e)|schwell(?:e|wert)|ziel(?:wert)?|seuil|cible|limite|objectif|umbral|objetivo|l[ií]mite|meta|limiar|soglia|obiettivo|drempel|doel|pass (?:criteria|if)|criteria$|しきい値|閾値|目標|上限|下限|阈值|目标)/i,
   ],
   [
     "conversion",
@@ -36,33 +36,33 @@ const ROLES: [ColumnRole, RegExp][] = [
   ],
   [
     "users",
-    /^(?:users?|visitors?|sessions?|count|people|customers|nutzer|benutzer|besucher|utilisateurs?|visiteurs?|usuarios?|usuários?|utenti|gebruikers)/i,
+    /^(?:users?|visitors?|sessions?|count|people|customers|nutzer|benutzer|besucher|utilisateurs?|visiteurs?|usuarios?|usuários?|utenti|gebruikers|ユーザー|利用者|用户)/i,
   ],
   ["traffic", /^(?:traffic|share|percent(?:age)?|%|verkehr|trafic|tr[áa]fico|tráfego|traffico)/i],
   [
     "role",
-    /^(?:role|function|stakeholder|title|position|team|rolle|funktion|rôle|fonction|rol|cargo|funci[óo]n|papel|função|ruolo|functie)/i,
+    /^(?:role|function|stakeholder|title|position|team|rolle|funktion|rôle|fonction|rol|cargo|funci[óo]n|papel|função|ruolo|functie|役割|役職|角色|职务)/i,
   ],
   [
     "conditions",
-    /^(?:conditions?|comments?|notes?|remarks?|reservations?|bedingung(?:en)?|auflagen|bemerkung(?:en)?|anmerkung(?:en)?|condiciones|observaciones|commentaires?|réserves|condições|observações|condizioni|opmerkingen)/i,
+    /^(?:conditions?|comments?|notes?|remarks?|reservations?|bedingung(?:en)?|auflagen|bemerkung(?:en)?|anmerkung(?:en)?|condiciones|observaciones|commentaires?|réserves|condições|observações|condizioni|opmerkingen|備考|条件|コメント|备注)/i,
   ],
   [
     "decision",
-    /^(?:decision|vote|approval|approved|entscheidung|votum|décision|decisi[óo]n|decisão|decisione|besluit|akkoord)/i,
+    /^(?:decision|vote|approval|approved|entscheidung|votum|décision|decisi[óo]n|decisão|decisione|besluit|akkoord|判断|決定|承認|决定|批准)/i,
   ],
   [
     "name",
-    /^(?:name|signature|signed(?: by)?|approver|signatory|who|person|unterschrift|nom|signataire|nombre|firma(?:nte)?|nome|assinatura|naam|handtekening)/i,
+    /^(?:name|signature|signed(?: by)?|approver|signatory|who|person|unterschrift|nom|signataire|nombre|firma(?:nte)?|nome|assinatura|naam|handtekening|氏名|名前|署名|姓名|签名)/i,
   ],
-  ["date", /^(?:date|signed (?:at|on)|timestamp|when|datum|fecha|data)/i],
+  ["date", /^(?:date|signed (?:at|on)|timestamp|when|datum|fecha|data|日付|日時|日期)/i],
   [
     "actual",
-    /^(?:actual|measured|observed|current|value|result|reading|canary|now|ist(?:wert)?|gemessen|messwert|wert|ergebnis|mesur|valeur|valor|medido|resultado|misurato|valore|gemeten|waarde|resultaat)/i,
+    /^(?:actual|measured|observed|current|value|result|reading|canary|now|ist(?:wert)?|gemessen|messwert|wert|ergebnis|mesur|valeur|valor|medido|resultado|misurato|valore|gemeten|waarde|resultaat|実測|実績|測定|实测|实际|测量)/i,
   ],
   [
     "status",
-    /^(?:status|verdict|pass(?:ed)?(?: ?\/ ?fail)?|ok\??|outcome|state|bewertung|statut|verdict|estado|stato|situação|oordeel|✅|✓|pass\?)/i,
+    /^(?:status|verdict|pass(?:ed)?(?: ?\/ ?fail)?|ok\??|outcome|state|bewertung|statut|verdict|estado|stato|situação|oordeel|✅|✓|pass\?|判定|結果|状態|结果|状态)/i,
   ],
   ["start", /^(?:start|from|begin|beginn|début|inicio|início|inizio|van|desde)/i],
   ["end", /^(?:end|to|until|finish|ende|fin|fim|fine|tot|hasta)/i],
@@ -70,7 +70,7 @@ const ROLES: [ColumnRole, RegExp][] = [
   ["stage", /^(?:stage|phase|step|wave|ring|stufe|schritt|étape|etapa|palier|paso|fase|stap)/i],
   [
     "metric",
-    /^(?:metric|kpi|indicator|measure(?:ment)?|check|criteri(?:on|a)|test|signal|metrik|kennzahl|messgröße|kriterium|prüfung|indicateur|métrique|mesure|m[ée]trica|indicador|criterio|critério|metrica|indicatore|meting|指标|指標)/i,
+    /^(?:metric|kpi|indicator|measure(?:ment)?|check|criteri(?:on|a)|test|signal|metrik|kennzahl|messgröße|kriterium|prüfung|indicateur|métrique|mesure|m[ée]trica|indicador|criterio|critério|metrica|indicatore|meting|指标|指標|項目|项目)/i,
   ],
   [
     "field",

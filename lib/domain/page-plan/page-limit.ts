@@ -1,7 +1,8 @@
+import { signByName, withSign } from "@/lib/domain/document/limit-signs";
 import { toNumber } from "@/lib/domain/document/quantities";
 import { parseQuantity, parseThreshold } from "@/lib/domain/metric/threshold";
 import { parseUnit, type Unit } from "@/lib/domain/metric/unit";
-import { SIGN_WORDS, signByName, UNIT_WORDS } from "@/lib/domain/page-plan/limit-words";
+import { UNIT_WORDS } from "@/lib/domain/page-plan/limit-words";
 
 /** A row's threshold in a plan's words, with the unit that it is in. */
 export type PageLimit = {
@@ -73,16 +74,11 @@ function quantities(match: RegExpExecArray, unit: Unit): string[] {
 }
 
 function tidy(text: string): string {
-  const signs = text
-    .replace(LABEL, "")
-    .replace(/[≤⩽≦]|=</g, "<=")
-    .replace(/[≥⩾≧]|=>/g, ">=")
+  return withSign(text.replace(LABEL, ""))
     .replace(/−/g, "-")
     .replace(/(\d)[\s\u00A0\u202F](?=%)/g, "$1")
     .replace(/\d+(?:,\d+)+(?:\.\d+)?/g, (digits) => String(toNumber(digits) ?? digits))
     .trim();
-  const word = SIGN_WORDS.find(([pattern]) => pattern.test(signs));
-  return word ? signs.replace(word[0], word[1]) : signs;
 }
 
 /** `>= 89.2% baseline` names what the number is; `<= 110% of baseline` counts by it. */

@@ -1,3 +1,4 @@
+import { signByName, withSign } from "@/lib/domain/document/limit-signs";
 import { readPercents, readQuantity } from "@/lib/domain/document/quantities";
 
 /** What a threshold on a page asks for, in its own unit; both inclusive unless strict. */
@@ -9,29 +10,34 @@ export type StatedLimit = {
 };
 
 const ZERO =
-  /\b(?:must be zero|muss null sein|doit être (?:zéro|nul)|debe ser cero|deve ser zero)\b/i;
-const AT_MOST = /^(?:max(?:imum)?\.?|at most|up to|no more than|höchstens|au plus|como máximo)\s*/i;
-const AT_LEAST =
-  /^(?:min(?:imum)?\.?|at least|no less than|mindestens|au moins|al menos|mínimo)\s*/i;
+  /\b(?:must be zero|muss null sein|doit être (?:zéro|nul)|debe ser cero|deve ser zero|zero tolerance)\b|^(?:zero|none|null|keine?|aucune?|ningun[oa]?|cero|nessun[oa]?|geen)$/i;
 
-/** Reads `≤200ms`, `max 80%`, `55-65%`, `0 (MUST BE ZERO)`, `TLS 1.2+`, `≤90/100`; null where it is no limit. */
-export function readLimit(text: string): StatedLimit | null {
-  const plain = text
-    .trim()
-    .replace(/^(?:target|ziel|soll|cible|objetivo)\s*[:=]\s*/i, "")
-    .replaceAll("≤", "<=")
-    .replaceAll("≥", ">=");
+/**
+ * Reads `≤200ms`, `max 80%`, `55-65%`, `0 (MUST BE ZERO)`, `TLS 1.2+`, `≤90/100`; null where it is no limit, or where neither
+ * it nor the metric's name says which side of it is right.
+ */
+export function readLimit(text: string, label: string): StatedLimit | null {
+  const plain = withSign(
+    text.trim().replace(/^(?:target|ziel|soll|cible|objetivo)\s*[:=]\s*/i, ""),
+  );
   if (ZERO.test(plain)) return { min: 0, max: 0, isStrict: false, unit: "" };
   const range =
     /^(\d+(?:[.,]\d+)?)\s*%?\s*(?:-|–|\.\.|to|bis|à)\s*(\d+(?:[.,]\d+)?)\s*(.*)$/iu.exec(plain);
   if (range) return rangeOf(range);
   const operator = /^(<=|>=|==|=|<|>)\s*/.exec(plain)?.[1] ?? null;
-  const word = AT_MOST.test(plain) ? "<=" : AT_LEAST.test(plain) ? ">=" : null;
-  const operand = plain
-    .replace(/^(?:<=|>=|==|=|<|>)\s*/, "")
-    .replace(AT_MOST, "")
-    .replace(AT_LEAST, "");
-  return bound(operator ?? word ?? (/\d\s*\+$/.test(operand) ? ">=" : "="), operand);
+  const operand = plain.replace(/^(?:<=|>=|==|=|<|>)\s*/, "");
+  const sign = operator ?? signBeside(operand) ?? signByName(label);
+  return sign === null ? null : bound(sign, operand);
+}
+
+/** What a number without a sign says all the same: `99+`, `TLS 1.2`, and nothing or all of something. */
+function signBeside(operand: string): string | null {
+  if (/\d\s*\+$/.test(operand)) return ">=";
+  const quantity = quantityIn(operand);
+  if (!quantity) return null;
+  const { value, unit } = quantity;
+  const isExact = value === 0 || (value === 100 && unit === "%") || /^[tsv]/i.test(operand);
+  return isExact ? "=" : null;
 }
 
 function rangeOf(match: RegExpExecArray): StatedLimit | null {

@@ -92,7 +92,7 @@ function sampleHit(
   counted: { have: number; of: number }[],
 ): Hit[] {
   const { actual, threshold, label } = placed.metric;
-  const limit = isStated(threshold) ? readLimit(threshold.text) : null;
+  const limit = isStated(threshold) ? readLimit(threshold.text, label.text) : null;
   const value = isStated(actual) ? percentIn(actual.text) : null;
   if (!actual || !threshold || !limit || limit.unit !== "%" || value === null) return [];
   const pairs = [...countsIn(actual.text), ...counted];

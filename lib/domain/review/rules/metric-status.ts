@@ -12,9 +12,9 @@ export function metricsOf(page: Page): PlacedMetric[] {
 }
 
 /** Whether the stated value keeps the stated limit; null where the page does not tell. */
-export function keepsItsLimit({ threshold, actual }: MetricRow): boolean | null {
+export function keepsItsLimit({ threshold, actual, label }: MetricRow): boolean | null {
   if (!isStated(threshold) || !isStated(actual)) return null;
-  const limit = readLimit(threshold.text);
+  const limit = readLimit(threshold.text, label.text);
   const value = quantityIn(actual.text);
   return limit && value ? keepsLimit(limit, value) : null;
 }
@@ -82,7 +82,7 @@ export const unitMismatch: Rule = {
   check: (page) =>
     metricsOf(page).flatMap(({ metric: { threshold, actual, label }, stage }) => {
       if (!isStated(threshold) || !isStated(actual)) return [];
-      const [limit, value] = [readLimit(threshold.text), quantityIn(actual.text)];
+      const [limit, value] = [readLimit(threshold.text, label.text), quantityIn(actual.text)];
       if (!limit || !value || sameKind(limit.unit, value.unit) !== false) return [];
       const text = `The threshold is in ${limit.unit} and the value in ${value.unit}: nobody can compare them.`;
       return [{ cell: actual, stage, where: label.text, text }];

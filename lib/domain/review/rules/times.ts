@@ -69,7 +69,9 @@ export const outsideWindow: Rule = {
       const took = tookOf(stage);
       if (!took || !stage.soak) return [];
       const { min, max } = stage.soak;
-      if (took.length >= min * 0.98 && took.length <= max * 1.02) return [];
+      // A window of one length is a least time: some minutes more are no news.
+      const most = min === max ? max * 1.15 : max * 1.02;
+      if (took.length >= min * 0.98 && took.length <= most) return [];
       const window =
         min === max ? formatDuration(min) : `${formatDuration(min)} to ${formatDuration(max)}`;
       const text = `It took ${formatDuration(took.length)}, and ${window} were planned.`;
