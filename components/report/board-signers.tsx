@@ -27,11 +27,13 @@ export function BoardSigners({ signers }: Pick<Board, "signers">) {
           {lines.map((line) => (
             <li
               key={line.id}
-              className="grid gap-x-4 border-b py-1 sm:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_max-content] print:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_max-content] print:py-0.5"
+              className="grid gap-x-4 border-b py-1 sm:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_11rem] print:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_9.5rem] print:py-0.5"
             >
               <span className="font-semibold">{line.name}</span>
               <span>{line.role}</span>
-              <span className="text-ink-soft">{line.at ? formatUtc(line.at, true) : ""}</span>
+              <span className="whitespace-nowrap text-ink-soft sm:text-right print:text-right">
+                {line.at ? formatUtc(line.at, true) : ""}
+              </span>
             </li>
           ))}
         </ul>

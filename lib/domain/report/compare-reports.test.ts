@@ -48,6 +48,23 @@ describe("compareReports", () => {
     ]);
   });
 
+  it("matches metrics by their name where only their key is another one, and never two with one", () => {
+    const latency = { label: "P95 latency" };
+    const { metrics } = compareReports([
+      withMetrics(metricView({ key: "p95", ...latency }), metricView({ key: "b", label: "B" })),
+      withMetrics(metricView({ key: "p95_latency", label: "p95 Latency", value: 390 })),
+      withMetrics(metricView({ key: "x", ...latency }), metricView({ key: "y", ...latency })),
+      withMetrics(metricView({ key: "b", ...latency }), metricView({ key: "p95", label: "B" })),
+    ]);
+    const has = (key: string) =>
+      metrics.find((m) => m.key === key)?.cells.map((cell) => cell !== null);
+    expect(metrics.map((m) => m.key).sort()).toEqual(["b", "p95", "y"]);
+    expect(has("p95")).toEqual([true, true, true, true]);
+    expect(has("b")).toEqual([true, false, false, true]);
+    expect(has("y")).toEqual([false, false, true, false]);
+    expect(metrics.find((m) => m.key === "p95")?.cells[1]?.actual).toBe("402 ms");
+  });
+
   it("keeps the order in which the runs have their stages, and those of the second between", () => {
     const order = (keys: string[]) =>
       measured(completedRun({ stages: keys.map((key) => passedStage({ key, title: key })) }));

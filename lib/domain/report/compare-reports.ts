@@ -26,7 +26,7 @@ export type StatedReading = {
 /** `stated`: null where the run was measured. */
 export type CompareSource = { report: Report; stated: StatedReading[] | null };
 
-/** Puts runs side by side, by the keys of stages and metrics, in the order in which the runs have them. */
+/** Puts runs side by side, by the keys of stages, metrics and funnels, in the order in which the runs have them. */
 export function compareReports(sources: CompareSource[]): Comparison {
   const reports = sources.map(({ report }) => report);
   return {
@@ -67,7 +67,7 @@ function secondsBetween(from: string | null, to: string | null): number | null {
 
 function stagesOf(reports: Report[]): ComparedStage[] {
   const titles = new Map(
-    reports.flatMap((r) => r.stages.toReversed().map((s) => [s.key, s.title])),
+    reports.toReversed().flatMap((r) => r.stages.map((s) => [s.key, s.title])),
   );
   return orderOf(reports.map((r) => r.stages.map((s) => s.key))).map((key) => ({
     key,
@@ -92,7 +92,7 @@ function stageCell(stage: StageReport): StageCell {
 type Found = { stage: StageReport; group: string; metric: MetricLine };
 
 function metricsOf(sources: CompareSource[]): ComparedMetric[] {
-  const maps = sources.map(({ report }) => metricMap(report));
+  const maps = metricMaps(sources.map(({ report }) => report));
   return orderOf(maps.map((map) => [...map.keys()])).flatMap((id) => {
     const first = maps.map((map) => map.get(id)).find((found) => found !== undefined);
     if (!first) return [];
@@ -115,16 +115,45 @@ function metricsOf(sources: CompareSource[]): ComparedMetric[] {
   });
 }
 
-function metricMap({ stages }: Report): Map<string, Found> {
-  const found = stages.flatMap((stage) =>
+/**
+ * The metrics of each report under the ids by which they are matched: stage and key, or, where only the key is another
+ * one, the id that an earlier report has for the same name in the same stage. Pages and plans choose keys of their own.
+ */
+function metricMaps(reports: Report[]): Map<string, Found>[] {
+  const known = new Set<string>();
+  const named = new Map<string, string>();
+  return reports.map((report) => {
+    const own = foundIn(report);
+    const taken = new Set(own.map(keyId));
+    const map = new Map<string, Found>();
+    for (const found of own) {
+      const id = keyId(found);
+      const alike = named.get(nameId(found));
+      const isAlike = alike !== undefined && !known.has(id) && !taken.has(alike) && !map.has(alike);
+      map.set(isAlike ? alike : id, found);
+    }
+    for (const [id, found] of map) {
+      known.add(id);
+      if (!named.has(nameId(found))) named.set(nameId(found), id);
+    }
+    return map;
+  });
+}
+
+function foundIn({ stages }: Report): Found[] {
+  return stages.flatMap((stage) =>
     stage.groups.flatMap(({ name, metrics }) =>
-      metrics.map((metric): [string, Found] => [
-        JSON.stringify([stage.key, metric.key]),
-        { stage, group: name, metric },
-      ]),
+      metrics.map((metric) => ({ stage, group: name, metric })),
     ),
   );
-  return new Map(found);
+}
+
+function keyId({ stage, metric }: Found): string {
+  return JSON.stringify([stage.key, metric.key]);
+}
+
+function nameId({ stage, metric }: Found): string {
+  return JSON.stringify([stage.key, metric.label.trim().toLowerCase()]);
 }
 
 function metricCell({ stage, metric }: Found, stated: StatedReading[] | null): MetricCell {
