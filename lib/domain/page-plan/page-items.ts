@@ -17,7 +17,9 @@ export function gateItems(
   const items: ItemInput[] = [];
   for (const { heading, items: listed } of from.checklists) {
     const group = heading ? plain(heading.text) : null;
-    for (const item of listed) push(draft, items, { gate, of: item, label: item.text.text, group });
+    for (const item of listed) {
+      push(draft, items, { gate, of: item, label: withoutState(item.text.text), group });
+    }
   }
   for (const row of from.vouched) {
     const group = row.group ? plain(row.group.text) : null;
@@ -28,6 +30,17 @@ export function gateItems(
 
 export function isAboutSignOffs({ label }: ItemInput): boolean {
   return SIGN_OFFS.test(label);
+}
+
+/** How far the page had come with it is not what is asked: `CI passes (pending execution)`. */
+function withoutState(label: string): string {
+  const bare = label
+    .replace(
+      /\s*[([](?:still )?(?:pending|open|done|complete[d]?|in progress|tbd|ausstehend|offen|erledigt|en attente|pendiente|待定)\b[^()[\]]*[)\]]\s*$/iu,
+      "",
+    )
+    .replace(/\s+$/, "");
+  return bare === "" ? label : bare;
 }
 
 type NewItem = { gate: string; of: CheckItem | MetricRow; label: string; group: string | null };

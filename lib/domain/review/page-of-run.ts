@@ -58,31 +58,19 @@ function stagePart(run: RunRecord, stage: StageRecord): StagePart {
   };
 }
 
-/** The items as they are ticked, with the note of who ticked them. */
+/** What was said of each item as it was ticked. Its label is the plan's word, and claims nothing of this run. */
 function checklistOf(run: RunRecord, stageKey: string): Checklist[] {
   const items =
     stageKey === PRE_DEPLOYMENT
       ? run.plan.checklist
       : (run.plan.stages.find((s) => s.key === stageKey)?.checklist ?? []);
-  const states = deriveChecklist(items, stageKey, { marks: run.marks, quorumMet: false }).filter(
-    (item) => item.kind !== "sign-offs",
-  );
-  if (states.length === 0) return [];
-  return [
-    {
-      heading: cell("Checklist"),
-      items: states.map((item) => ({
-        text: cell(item.note ? `${item.label}: ${item.note}` : item.label) ?? NOTHING,
-        done: item.done,
-        box: null,
-        status: null,
-        depth: 0,
-      })),
-    },
-  ];
+  const states = deriveChecklist(items, stageKey, { marks: run.marks, quorumMet: false });
+  return states.flatMap(({ kind, label, note, done }) => {
+    const text = kind === "sign-offs" ? null : cell(note);
+    if (!text) return [];
+    return [{ heading: cell(label), items: [{ text, done, box: null, status: null, depth: 0 }] }];
+  });
 }
-
-const NOTHING: Cell = { text: "", blank: true, span: null };
 
 /** Everything that somebody wrote, with the stage that it was written about. */
 function textsOf(run: RunRecord, stages: StagePart[]): Page["texts"] {
@@ -101,8 +89,8 @@ function textsOf(run: RunRecord, stages: StagePart[]): Page["texts"] {
       decisions.flatMap((decision) => said(ordinal, decision.justification)),
     ),
     ...said(null, run.endReason),
-    ...[...(run.plan.checklist.length > 0 ? checklistOf(run, PRE_DEPLOYMENT) : [])].flatMap(
-      (list) => list.items.flatMap((item) => said(null, item.text.text)),
+    ...checklistOf(run, PRE_DEPLOYMENT).flatMap((list) =>
+      list.items.flatMap((item) => said(null, item.text.text)),
     ),
     ...stages.flatMap((stage) =>
       stage.checklists.flatMap((list) =>
