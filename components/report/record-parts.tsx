@@ -124,7 +124,7 @@ export function CertificatePart({ certificate, digest }: CertificatePartProps) {
             <li key={dossier.digest} className="border-b py-1.5 print:py-1">
               <span className="font-medium">{dossier.gate}</span>, frozen{" "}
               {formatUtc(dossier.frozenAt, true)}
-              <span className="block font-mono text-base break-all text-ink-soft">
+              <span className="block font-mono text-base break-all text-ink-soft print:text-xs">
                 SHA-256 {dossier.digest}
               </span>
             </li>
@@ -143,7 +143,7 @@ function Row({ name, value }: { name: string; value: string }) {
   return (
     <tr>
       <Td className="min-w-32">{name}</Td>
-      <Td className="py-1.5 font-mono break-all">{value}</Td>
+      <Td className="py-1.5 font-mono break-all print:h-auto print:py-1 print:text-xs">{value}</Td>
     </tr>
   );
 }

@@ -85,7 +85,7 @@ export function ReportView({ report, run, digest, series, isPrint = false }: Rep
         <NextPart next={report.next} />
         <ProvenancePart provenance={report.provenance} />
         <TimelinePart timeline={report.timeline} />
-        <div className="mt-12 print:break-before-page">
+        <div className="mt-12 print:mt-0 print:break-before-page">
           <CertificatePart certificate={report.certificate} digest={digest} />
         </div>
         {isPrint ? null : <DataPart report={report} />}

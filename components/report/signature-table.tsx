@@ -19,7 +19,7 @@ export function SignatureTable({ lines, label }: { lines: SignatureLine[]; label
       {lines.map((line) => (
         <li
           key={line.id}
-          className="grid gap-x-5 border-b py-2 break-inside-avoid sm:grid-cols-[8.5rem_minmax(0,3fr)_minmax(0,4fr)_minmax(0,3fr)] print:grid-cols-[5.5rem_minmax(0,3fr)_minmax(0,4fr)_10.5rem] print:gap-x-3 print:py-1"
+          className="grid gap-x-5 border-b py-2 break-inside-avoid sm:grid-cols-[8.5rem_minmax(0,3fr)_minmax(0,4fr)_minmax(0,3fr)] print:grid-cols-[5.5rem_minmax(0,3fr)_minmax(0,4fr)_10.5rem] print:gap-x-3 print:py-1 print:text-xs print:[&_*]:text-xs"
         >
           <div>
             <Status {...LOOKS[line.decision]} />
