@@ -66,12 +66,12 @@ function Wanted({ wanted, waive, onFile }: WantedProps) {
     <ul aria-label="Wanted screenshots">
       {wanted.map((slot) => (
         <li key={slot.key} className="border-b py-1">
-          <div className="flex items-center gap-2">
+          <div className="flex flex-wrap items-center gap-x-2">
             <StatusShape
               shape={slot.evidenceId ? "check-circle" : "dashed-circle"}
               className={slot.evidenceId ? "text-pass" : "text-unknown"}
             />
-            <span className="min-w-0 flex-1">{slot.label}</span>
+            <span className="min-w-0 flex-1 basis-48">{slot.label}</span>
             <span className="text-xs text-ink-faint">{wantedWords(slot)}</span>
             {slot.waived ? <Badge tone="alarm">waived</Badge> : waive(slot)}
             {!slot.evidenceId && onFile ? (

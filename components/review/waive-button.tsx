@@ -31,7 +31,7 @@ export function WaiveButton({ run, stage, isOpen, ...about }: WaiveButtonProps) 
   return (
     <AlertDialog open={open} onOpenChange={setOpen}>
       <AlertDialogTrigger
-        className={buttonLooks({ variant: "quiet", size: "sm", className: "print:hidden" })}
+        className={buttonLooks({ variant: "quiet", size: "sm", className: "-mx-2 print:hidden" })}
         aria-label={`Waive: ${about.title}`}
       >
         Waive

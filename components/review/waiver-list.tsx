@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { ConfirmAct } from "@/components/ui/confirm-act";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -47,9 +48,10 @@ export function WaiverList({ run, waivers, may }: WaiverListProps) {
 
 function WaiverWords({ waiver }: { waiver: WaiverView }) {
   const { state, title, reason, requestedBy, confirmedBy, expiresAt } = waiver;
+  const isLoud = state === "waiting" || state === "active";
   return (
     <>
-      <p className="font-semibold">
+      <p className={cn("font-semibold", isLoud && "text-alarm")}>
         {STATE_WORDS[state]}: <span className="[overflow-wrap:anywhere]">{title}</span>
       </p>
       <p className="text-ink [overflow-wrap:anywhere]">{reason}</p>
@@ -58,7 +60,7 @@ function WaiverWords({ waiver }: { waiver: WaiverView }) {
           ? `${requestedBy.name} and ${confirmedBy.name} answer for it`
           : `Asked for by ${requestedBy.name}; it needs a second person`}
         , until <RecordTime at={expiresAt} />
-        {state === "waiting" || state === "active" ? (
+        {isLoud ? (
           <>
             {" "}
             (<RelativeTime at={expiresAt} />)
@@ -77,7 +79,7 @@ function OpenWaiver({ run, waiver, may }: { run: string; waiver: WaiverView; may
     <li className="border-l-4 border-alarm bg-alarm-wash px-3 py-2">
       <div className="flex gap-2">
         <StatusShape shape="cross-octagon" className="mt-0.5 size-3.5 shrink-0 text-alarm" />
-        <div className="min-w-0 flex-1 first:*:text-alarm">
+        <div className="min-w-0 flex-1">
           <WaiverWords waiver={waiver} />
         </div>
       </div>
