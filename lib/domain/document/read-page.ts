@@ -229,7 +229,7 @@ function finish({ page, implicit, uses, source }: PageBuilder): void {
   }
   source.split("\n").forEach((line, index) => {
     if (uses[index] === "unplaced" && /^[\s>]*(?:[-*_]\s*){3,}$/.test(line)) uses[index] = "layout";
-    if (uses[index] === "unplaced" && /^[\s>]*=+\s*$/.test(line)) uses[index] = "layout";
+    if (uses[index] === "unplaced" && /^[\s>]*(?:=+|>)\s*$/.test(line)) uses[index] = "layout";
   });
 }
 

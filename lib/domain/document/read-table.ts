@@ -7,6 +7,7 @@ import {
   type ColumnRole,
   columnRole,
   columnRoles,
+  isOfReport,
   matrixColumns,
   type TableKind,
   tableKind,
@@ -193,6 +194,7 @@ function readFacts(_page: PageBuilder, table: TableElement, putFact: PutFact): n
 /** A table of entries, in a part that is a list of them. */
 function readOther(page: PageBuilder, table: TableElement): LineUse | null {
   const { section } = page;
+  if (isOfReport(table.header.map((cell) => cell.text))) return "text";
   if (section !== "incidents" && section !== "alerts" && section !== "rollback") return null;
   for (const row of table.rows) {
     const [first, last] = [row[0]?.span, row.at(-1)?.span];

@@ -143,3 +143,11 @@ export function matrixColumns(headers: readonly string[]): number[] {
     index > 0 && ["other", "actual"].includes(columnRole(header)) ? [index] : [],
   );
 }
+
+const OF_REPORTS =
+  /^(?:at a glance \||where \| what was read|from \| to \| started|what$|stage \| (?:coverage|reading) \||gate \| (?:what stands|frozen) \||edition \| written by|part \| fact|ledger entry \| time)/i;
+
+/** Tables of Tollgate's own reports that say in other words what stands elsewhere in them, or what only its ledger knows. */
+export function isOfReport(headers: readonly string[]): boolean {
+  return OF_REPORTS.test(headers.map((header) => header.trim()).join(" | "));
+}

@@ -176,6 +176,12 @@ describe("report.md of a run", () => {
     expect(both.found).toEqual(both.wanted);
   });
 
+  it.each(Object.entries(VIEWS))("%s leaves no line of itself over", (_, view) => {
+    const { lines, source } = readPage(renderMarkdown(reportOf(view())));
+    const text = source.split("\n");
+    expect(lines.flatMap((use, at) => (use === "unplaced" ? [text[at]] : []))).toEqual([]);
+  });
+
   it("reads back as a page on which the override is said", () => {
     const page = readPage(renderMarkdown(reportOf(overriddenRun())));
     expect(page.stages[0]?.decisions[0]?.status?.text).toBe("✅ GO, BY OVERRIDE");
