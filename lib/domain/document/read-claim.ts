@@ -18,6 +18,9 @@ const TARGET = new RegExp(
   `\\(([^()]*?)\\b(${TARGET_WORD})\\s*[:=]?\\s*([^()]*)\\)|\\(((?:must be|muss|doit être|debe ser|deve ser) [^()]*)\\)`,
   "iu",
 );
+/** `4 (no more than 3)`: a number, and nothing in the brackets but a limit in words or with a sign. */
+const BARE_LIMIT =
+  /^\s*\d[\d.,]*\s?[^\s\d()]{0,6}\s*\((?:[<>≤≥]=?|(?:no|not) (?:more|less) than|less than|fewer than|lower than|below|under|höchstens|mindestens|weniger als|unter|moins de|menos de|no más de)\s*\d[\d.,]*\s?[^\s\d()]{0,6}\)/iu;
 const BASELINE =
   /\s(?:vs\.?|against|gegenüber|contre|frente a)\s+(\S+(?:\s?%)?)\s*(?:baseline|before|basis)?/iu;
 
@@ -60,7 +63,7 @@ type Target = { from: number; until: number; start: number; end: number };
 /** `(target: ≥ 89.2 %)` gives what comes after the word; of `(max 80 %)` the word is part of it. */
 function targetIn(text: string): Target | null {
   const match = TARGET.exec(text);
-  if (!match) return null;
+  if (!match) return bareLimitIn(text);
   const from = match.index;
   const until = from + match[0].length;
   const word = match[2] ?? "";
@@ -70,6 +73,13 @@ function targetIn(text: string): Target | null {
     ? from + 1
     : from + match[0].indexOf(operand, match[0].indexOf(word) + word.length);
   return { from, until, start: begin, end: until - 1 };
+}
+
+function bareLimitIn(text: string): Target | null {
+  const match = BARE_LIMIT.exec(text);
+  if (!match) return null;
+  const [from, until] = [match[0].indexOf("("), match[0].length];
+  return { from, until, start: from + 1, end: until - 1 };
 }
 
 const TERSE = new RegExp(
