@@ -40,6 +40,17 @@ function RunFacts({ run }: { run: string }) {
   return (
     <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-0.5 text-xs">
       <Fact name="Plan">{`${view.plan.title} ${view.plan.label}`}</Fact>
+      <Fact name="Page">
+        {view.page && (
+          <a
+            href={`/api/v1/runs/${run}/report.md`}
+            className="break-all text-accent hover:underline"
+            title="The page that the run was started from, filled with what is known by now"
+          >
+            {view.page.name}
+          </a>
+        )}
+      </Fact>
       <Fact name="Environment">{view.environment}</Fact>
       <Fact name="Branch">{view.branch && <Code text={view.branch} />}</Fact>
       <Fact name="Commit">

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { statusText } from "@/lib/cli/status";
 import { completedRun } from "@/lib/testing/run-view-fixture";
-import { metricView, passedStage, unmeasured } from "@/lib/testing/stage-view-fixture";
+import {
+  ADA,
+  at,
+  BEN,
+  metricView,
+  passedStage,
+  unmeasured,
+} from "@/lib/testing/stage-view-fixture";
 
 function status(stage: Parameters<typeof passedStage>[0]): string {
   return statusText(completedRun({ stages: [passedStage(stage)] })).replace(/ {2,}/g, "  ");
@@ -13,6 +20,22 @@ describe("statusText", () => {
     [7500, "effective soak 2 h 5 min of 2 h, 10 min without data"],
   ])("says of %i seconds with data: %s", (effectiveSeconds, words) => {
     expect(status({ soak: { ...passedStage().soak, effectiveSeconds } })).toContain(`, ${words}\n`);
+  });
+
+  it.each([
+    ["active", true],
+    ["waiting", false],
+    ["withdrawn", false],
+  ] as const)("is loud about a waiver that is %s: %s", (state, isLoud) => {
+    const stage = passedStage();
+    const waiver = {
+      ...{ id: "w", stage: stage.key, subject: "screenshot", subjectKey: "board", state },
+      ...{ title: "Board", reason: "The board is being moved today.", withdrawnAt: null },
+      ...{ requestedBy: ADA, requestedAt: at("10:00:00"), expiresAt: at("18:00:00") },
+      ...{ confirmedBy: BEN, confirmedAt: at("10:05:00") },
+    } as const;
+    const text = statusText(completedRun({ stages: [stage], waivers: [waiver] }));
+    expect(text.includes("WAIVED")).toBe(isLoud);
   });
 
   it("says what a reading is worth, and where it comes from", () => {
