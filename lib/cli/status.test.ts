@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { statusText } from "@/lib/cli/status";
+import type { WaiverView } from "@/lib/contract/waiver";
 import { completedRun } from "@/lib/testing/run-view-fixture";
 import {
   ADA,
@@ -28,12 +29,16 @@ describe("statusText", () => {
     ["withdrawn", false],
   ] as const)("is loud about a waiver that is %s: %s", (state, isLoud) => {
     const stage = passedStage();
-    const waiver = {
-      ...{ id: "w", stage: stage.key, subject: "screenshot", subjectKey: "board", state },
+    const waiver: WaiverView = {
+      id: "w",
+      stage: stage.key,
+      subject: "screenshot",
+      subjectKey: "board",
+      state,
       ...{ title: "Board", reason: "The board is being moved today.", withdrawnAt: null },
       ...{ requestedBy: ADA, requestedAt: at("10:00:00"), expiresAt: at("18:00:00") },
       ...{ confirmedBy: BEN, confirmedAt: at("10:05:00") },
-    } as const;
+    };
     const text = statusText(completedRun({ stages: [stage], waivers: [waiver] }));
     expect(text.includes("WAIVED")).toBe(isLoud);
   });
