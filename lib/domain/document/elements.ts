@@ -2,6 +2,7 @@ import type { List, ListItem, Node, Parent, Root, RootContent, Table } from "mda
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
+import { htmlRows } from "@/lib/domain/document/html-table";
 import type { Cell, Span } from "@/lib/domain/document/page";
 import { type CellMaker, lineAt } from "@/lib/domain/document/plain-text";
 
@@ -18,7 +19,15 @@ export type Element =
       box: Span | null;
       checked: boolean | null;
     }
-  | { kind: "table"; header: Cell[]; rows: Cell[][]; line: number; endLine: number }
+  /** `rule`: the line between head and rows, which says nothing; null where there is none. */
+  | {
+      kind: "table";
+      header: Cell[];
+      rows: Cell[][];
+      line: number;
+      endLine: number;
+      rule: number | null;
+    }
   | { kind: "code"; cell: Cell; line: number; endLine: number };
 
 const parser = unified().use(remarkParse).use(remarkGfm);
@@ -78,11 +87,24 @@ class ElementReader {
         return;
       case "thematicBreak":
         return;
+      case "html":
+        this.html(node);
+        return;
       default:
-        for (const [start, end] of this.rawLines(node)) {
-          this.elements.push({ kind: "line", start, end, ...this.boxAt(start, end) });
-        }
+        this.plainLines(node);
     }
+  }
+
+  private plainLines(node: Node): void {
+    for (const [start, end] of this.rawLines(node)) {
+      this.elements.push({ kind: "line", start, end, ...this.boxAt(start, end) });
+    }
+  }
+
+  private html(node: Node): void {
+    const table = this.htmlTable(node);
+    if (table) this.elements.push(table);
+    else this.plainLines(node);
   }
 
   private list(list: List, depth: number): void {
@@ -171,7 +193,25 @@ class ElementReader {
       row.children.map((cell) => this.tableCell(cell)),
     );
     const [line, endLine] = linesOf(table);
-    return { kind: "table", header, rows, line, endLine };
+    const rule = (header[0]?.span?.line ?? line) + 1;
+    return { kind: "table", header, rows, line, endLine, rule };
+  }
+
+  /** Where the first row has values beside its names, every row is one of names and values. */
+  private htmlTable(node: Node): Element | null {
+    const [start, end] = offsetsOf(node);
+    const found = htmlRows(this.source, start, end);
+    if (!found) return null;
+    const [line, endLine] = linesOf(node);
+    const cells = found.map((row) => row.cells.map(([from, to]) => this.cellOf(from, to)));
+    const [first = [], ...rest] = cells;
+    const isPairs = first.length === 2 && !found[0]?.isHeader;
+    const nothing = this.cellOf(start, start);
+    return {
+      kind: "table",
+      ...(isPairs ? { header: [nothing, nothing], rows: cells } : { header: first, rows: rest }),
+      ...{ line, endLine, rule: null },
+    };
   }
 
   /** The parser's cells have a pipe before and, the last one, after them. */

@@ -21,6 +21,8 @@ type Stretch = { start: number; end: number; isItem: boolean };
 export function readLine(page: PageBuilder, { start, end, isItem }: Stretch): LineUse {
   const whole = page.cellOf(start, end);
   page.say(whole);
+  const step = isItem ? rampStep(page, whole) : null;
+  if (step) return step;
   const labelled = readLabelled(page.source, start, end, page.cellOf);
   if (labelled && labelled.value.text === "" && !labelled.value.blank) return "text";
   if (labelled && isEmptyValue(labelled)) {
@@ -266,8 +268,6 @@ function addNext({ page, heading }: PageBuilder, cell: Cell, isItem: boolean): L
 
 /** `- ✅ No overrides` is a line of a list of criteria. */
 function markedItem(page: PageBuilder, cell: Cell, isItem: boolean): LineUse {
-  const step = isItem ? rampStep(page, cell) : null;
-  if (step) return step;
   const word = isItem ? readStatusMark(cell.text) : null;
   if (word === null) return "text";
   page.addCheck({ text: cell, done: word === "pass", box: null, status: null, depth: 0 });

@@ -1,6 +1,7 @@
 import type { Cell, LineUse } from "@/lib/domain/document/page";
 import type { PageBuilder } from "@/lib/domain/document/page-builder";
 import { readDuration, readTraffic } from "@/lib/domain/document/quantities";
+import { stageHeading } from "@/lib/domain/document/section-kind";
 import { readStatusWord } from "@/lib/domain/document/status-word";
 
 /** `NO-GO for 100 %. Hold at 50 %.` under a heading that announces a decision. */
@@ -28,14 +29,21 @@ function chosenOf(page: PageBuilder, cell: Cell): Cell {
   return ticked && at !== -1 ? page.cellOf(at, at + ticked.length) : cell;
 }
 
-/** `2. 10 % for 2 h` in a list under a heading such as `Ramp` is a stage. */
+/** `2. 10 % for 2 h` in a list under a heading such as `Ramp` is a stage, and `Stage 2: 25 %` in any list of facts. */
 export function rampStep(page: PageBuilder, cell: Cell): LineUse | null {
   const isRamp = RAMP.test(page.heading?.text ?? "");
-  if (!isRamp || !/^\d{1,3}(?:[.,]\d+)?\s*%/.test(cell.text)) return null;
+  const isShare = /^\d{1,3}(?:[.,]\d+)?\s*%/.test(cell.text);
+  if (!(isRamp && isShare) && !isNumberedStage(page, cell.text)) return null;
   const stage = page.openStage(cell, cell.text, LIST_LEVEL);
   stage.traffic = readTraffic(cell.text);
   stage.soak = readDuration(cell.text.replace(/\d+(?:[.,]\d+)?\s*%/g, " "));
   return "fact";
+}
+
+function isNumberedStage({ section, stage, stageLevel }: PageBuilder, text: string): boolean {
+  const isOpen = stage === null || stageLevel === LIST_LEVEL;
+  const isPlain = section === "other" || section === "metrics" || section === "facts";
+  return isOpen && isPlain && /\d\s*%/.test(text) && stageHeading(text, 3)?.number != null;
 }
 
 /** Below every heading, so that the next one closes it. */

@@ -35,10 +35,9 @@ export function readTable(page: PageBuilder, table: TableElement, putFact: PutFa
     page.section,
   );
   const use = READERS[kind](page, table, putFact) ?? USES[kind];
-  const separator = (table.header[0]?.span?.line ?? table.line) + 1;
   page.use({ line: table.line, endLine: table.endLine, start: 0, end: 0 }, use);
-  if (use !== "unplaced" || page.uses[separator - 1] === "unplaced") {
-    page.uses[separator - 1] = "layout";
+  if (table.rule !== null && (use !== "unplaced" || page.uses[table.rule - 1] === "unplaced")) {
+    page.uses[table.rule - 1] = "layout";
   }
 }
 

@@ -48,7 +48,7 @@ const KINDS: [SectionKind, RegExp][] = [
   ],
   [
     "next",
-    /next (?:phase|step|stage|release)|what[’']?s next|nächste|weiteres vorgehen|prochaine|étapes? suivante|siguiente|próxim|prossim|volgende|次の(?:段階|ステップ|フェーズ)|下一(?:步|阶段)/i,
+    /^next$|next (?:phase|step|stage|release)|what[’']?s next|nächste|weiteres vorgehen|prochaine|étapes? suivante|siguiente|próxim|prossim|volgende|次の(?:段階|ステップ|フェーズ)|下一(?:步|阶段)/i,
   ],
   [
     "went-well",
